@@ -1,0 +1,74 @@
+package io.heji.crypto;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * A secret kept in a file: one line of base64url, readable by its owner only. The file is trusted:
+ * who can read it has the key.
+ */
+public final class SecretFile {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+  private static final int FILE_SIZE_MAX_BYTES = 8192;
+
+  private SecretFile() {}
+
+  /**
+   * Reads a secret.
+   *
+   * @throws IOException when it cannot be read, is open to others, or is not one line of base64url;
+   *     the message names the file, never its content
+   */
+  public static SecretBytes read(Path file) throws IOException {
+    try {
+      return SecretBytes.of(Bytes.fromBase64Url(readText(file).strip()));
+    } catch (IllegalArgumentException malformed) {
+      throw new IOException("`" + file + "` is not one line of base64url");
+    }
+  }
+
+  /** Reads a secret text such as a PEM key, with the same checks of the file. */
+  public static String readText(Path file) throws IOException {
+    requireOwnerOnly(file);
+    if (Files.size(file) > FILE_SIZE_MAX_BYTES) {
+      throw new IOException("`" + file + "` is larger than a key file can be");
+    }
+    return Files.readString(file, StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * Writes a secret to a new file that only its owner can read. An existing file is not
+   * overwritten.
+   */
+  public static void write(Path file, SecretBytes secret) throws IOException {
+    Bytes content = Bytes.copyOf(secret.toByteArray(SecretAccess.granted()));
+    writeText(file, content.base64Url() + "\n");
+  }
+
+  /** Writes a secret text such as a PEM key to a new file that only its owner can read. */
+  public static void writeText(Path file, String text) throws IOException {
+    FileAttribute<Set<PosixFilePermission>> ownerOnly =
+        PosixFilePermissions.asFileAttribute(OWNER_ONLY);
+    // Created with its permissions, never widened for a moment in between.
+    Files.createFile(file, ownerOnly);
+    Files.writeString(file, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+  }
+
+  private static void requireOwnerOnly(Path file) throws IOException {
+    for (PosixFilePermission permission : Files.getPosixFilePermissions(file)) {
+      if (permission != PosixFilePermission.OWNER_READ
+          && permission != PosixFilePermission.OWNER_WRITE) {
+        throw new IOException("`" + file + "` can be used by others than its owner: chmod 600 it");
+      }
+    }
+  }
+}
