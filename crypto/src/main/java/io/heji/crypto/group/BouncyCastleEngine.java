@@ -1,0 +1,165 @@
+package io.heji.crypto.group;
+
+import io.heji.crypto.Bytes;
+import io.heji.crypto.CryptoException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import org.bouncycastle.crypto.digests.SHA256Digest;
+import org.bouncycastle.crypto.hash2curve.HashToCurveProfile;
+import org.bouncycastle.crypto.hash2curve.HashToEllipticCurve;
+import org.bouncycastle.crypto.hash2curve.OPRFHashToScalar;
+import org.bouncycastle.math.ec.ECAlgorithms;
+import org.bouncycastle.math.ec.ECPoint;
+import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+
+/**
+ * The reference engine: Bouncy Castle's P-256. Secret scalars go through {@code multiplySecret};
+ * {@code ECPoint.multiply} is not constant time.
+ */
+final class BouncyCastleEngine implements GroupEngine {
+  /**
+   * Security bits, not the length L = 48 that follows from them: with 48 here everything verifies
+   * against itself and is not RFC 9497.
+   */
+  private static final int SECURITY_BITS = 128;
+
+  /**
+   * Tags are constants of the program; a caller that made them up from input would grow this cache
+   * without limit.
+   */
+  private static final int TAGS_MAX = 16;
+
+  private final ConcurrentHashMap<Bytes, HashToEllipticCurve> hashes = new ConcurrentHashMap<>();
+
+  @Override
+  public String name() {
+    return "bouncy-castle";
+  }
+
+  @Override
+  public List<Element> hashToGroup(List<Bytes> inputs, Bytes domainSeparationTag)
+      throws CryptoException {
+    HashToEllipticCurve hash = hashUnder(domainSeparationTag);
+    List<ECPoint> points = new ArrayList<>(inputs.size());
+    for (Bytes input : inputs) {
+      points.add(hash.hashToCurve(input.toByteArray()));
+    }
+    return normalised(points);
+  }
+
+  private HashToEllipticCurve hashUnder(Bytes tag) {
+    HashToEllipticCurve known = hashes.get(tag);
+    if (known != null) {
+      return known;
+    }
+    // The profile's own tag is a String: each char of it becomes one byte, which is right for ASCII
+    // tags only.
+    String text = Bytes.ascii(new String(tag.toByteArray(), StandardCharsets.ISO_8859_1)).asUtf8();
+    HashToEllipticCurve made =
+        HashToEllipticCurve.getInstance(HashToCurveProfile.P256_XMD_SHA_256, text);
+    if (hashes.size() < TAGS_MAX) {
+      hashes.put(tag, made);
+    }
+    return made;
+  }
+
+  @Override
+  public Scalar hashToScalar(Bytes input, Bytes domainSeparationTag) {
+    OPRFHashToScalar hash = new OPRFHashToScalar(P256.CURVE, new SHA256Digest(), SECURITY_BITS);
+    return Scalar.of(hash.process(input.toByteArray(), domainSeparationTag.toByteArray()));
+  }
+
+  @Override
+  public Element multiplyBase(SecretScalar scalar) {
+    // The comb reads its table by full scans.
+    return Element.of(
+        new FixedPointCombMultiplier().multiply(P256.GENERATOR, scalar.number()).normalize());
+  }
+
+  @Override
+  public List<Element> multiply(List<Element> elements, SecretScalar scalar) {
+    List<ECPoint> products = new ArrayList<>(elements.size());
+    for (Element element : elements) {
+      products.add(ECAlgorithms.multiplySecret(element.toPoint(), scalar.number()));
+    }
+    return normalisedProducts(products);
+  }
+
+  @Override
+  public List<Element> multiply(List<Element> elements, List<SecretScalar> scalars) {
+    if (elements.size() != scalars.size()) {
+      throw new IllegalArgumentException(
+          elements.size() + " elements, " + scalars.size() + " scalars");
+    }
+    List<ECPoint> products = new ArrayList<>(elements.size());
+    for (int i = 0; i < elements.size(); i++) {
+      products.add(ECAlgorithms.multiplySecret(elements.get(i).toPoint(), scalars.get(i).number()));
+    }
+    return normalisedProducts(products);
+  }
+
+  @Override
+  public Element linearCombination(List<Element> elements, List<Scalar> coefficients)
+      throws CryptoException {
+    if (elements.isEmpty() || elements.size() != coefficients.size()) {
+      throw new IllegalArgumentException(
+          elements.size() + " elements, " + coefficients.size() + " scalars");
+    }
+    ECPoint[] points = elements.stream().map(Element::toPoint).toArray(ECPoint[]::new);
+    BigInteger[] numbers = coefficients.stream().map(Scalar::number).toArray(BigInteger[]::new);
+    return notIdentity(ECAlgorithms.sumOfMultiplies(points, numbers));
+  }
+
+  @Override
+  public Element baseCombination(Scalar a, Element element, Scalar b) throws CryptoException {
+    return notIdentity(
+        ECAlgorithms.sumOfTwoMultiplies(P256.GENERATOR, a.number(), element.toPoint(), b.number()));
+  }
+
+  @Override
+  public List<Element> sums(List<List<Element>> addends) throws CryptoException {
+    List<ECPoint> sums = new ArrayList<>();
+    for (int i = 0; i < addends.getFirst().size(); i++) {
+      ECPoint sum = P256.CURVE.getInfinity();
+      for (List<Element> list : addends) {
+        sum = sum.add(list.get(i).toPoint());
+      }
+      sums.add(sum);
+    }
+    return normalised(sums);
+  }
+
+  private static Element notIdentity(ECPoint point) throws CryptoException {
+    if (point.isInfinity()) {
+      throw new CryptoException();
+    }
+    return Element.of(point.normalize());
+  }
+
+  private static List<Element> normalisedProducts(List<ECPoint> points) {
+    try {
+      return normalised(points);
+    } catch (CryptoException impossible) {
+      // Safe: the group has prime order; an element that is not the identity times 1 … n − 1 is not
+      // the identity.
+      throw new IllegalStateException("bug: a product is the identity", impossible);
+    }
+  }
+
+  private static List<Element> normalised(List<ECPoint> points) throws CryptoException {
+    ECPoint[] batch = points.toArray(ECPoint[]::new);
+    // One field inversion for all.
+    P256.CURVE.normalizeAll(batch);
+    List<Element> elements = new ArrayList<>(batch.length);
+    for (ECPoint point : batch) {
+      if (point.isInfinity()) {
+        throw new CryptoException();
+      }
+      elements.add(Element.of(point));
+    }
+    return elements;
+  }
+}

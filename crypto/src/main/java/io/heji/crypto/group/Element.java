@@ -1,0 +1,84 @@
+package io.heji.crypto.group;
+
+import io.heji.crypto.Bytes;
+import io.heji.crypto.CryptoException;
+import java.math.BigInteger;
+import org.bouncycastle.math.ec.ECPoint;
+
+/**
+ * A point of P-256 other than the identity, as affine coordinates: what every engine can start
+ * from. Its only encoding is the compressed one of SEC 1 section 2.3.3, {@value #SIZE_BYTES} bytes.
+ * Immutable, compared by content.
+ */
+public final class Element {
+  /** Bytes of an encoded element. */
+  public static final int SIZE_BYTES = 33;
+
+  private static final int EVEN = 2;
+  private static final int ODD = 3;
+
+  private final Bytes encoded;
+  private final BigInteger x;
+  private final BigInteger y;
+
+  private Element(BigInteger x, BigInteger y) {
+    this.x = x;
+    this.y = y;
+    byte[] prefix = {(byte) (y.testBit(0) ? ODD : EVEN)};
+    this.encoded = Bytes.concat(Bytes.of(prefix), Bytes.of(P256.fixed(x)));
+  }
+
+  /**
+   * Reads an element: {@value #SIZE_BYTES} bytes, prefix 2 or 3, x below p, on the curve.
+   *
+   * @throws CryptoException for anything else. The identity cannot be encoded: accepting it would
+   *     let a tokeniser's answer be the same for everybody.
+   */
+  public static Element decode(Bytes encoded) throws CryptoException {
+    if (encoded.size() != SIZE_BYTES || (encoded.byteAt(0) != EVEN && encoded.byteAt(0) != ODD)) {
+      throw new CryptoException();
+    }
+    BigInteger x = new BigInteger(1, encoded.slice(1, SIZE_BYTES).toByteArray());
+    if (x.compareTo(P256.PRIME) >= 0) {
+      throw new CryptoException();
+    }
+    try {
+      return of(P256.CURVE.decodePoint(encoded.toByteArray()));
+    } catch (IllegalArgumentException offCurve) {
+      throw new CryptoException();
+    }
+  }
+
+  /** Takes a normalised point of the reference engine that is not the identity. */
+  static Element of(ECPoint normalised) {
+    if (normalised.isInfinity()) {
+      throw new IllegalArgumentException("the identity is no element");
+    }
+    return new Element(
+        normalised.getAffineXCoord().toBigInteger(), normalised.getAffineYCoord().toBigInteger());
+  }
+
+  ECPoint toPoint() {
+    return P256.CURVE.createPoint(x, y);
+  }
+
+  /** The {@value #SIZE_BYTES} bytes. */
+  public Bytes encode() {
+    return encoded;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Element element && encoded.equals(element.encoded);
+  }
+
+  @Override
+  public int hashCode() {
+    return encoded.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return encoded.hex();
+  }
+}
