@@ -1,6 +1,7 @@
 package io.heji.protocol.subject;
 
 import io.heji.crypto.Bytes;
+import io.heji.crypto.SecretBytes;
 
 /**
  * One person or organisation: a scheme and a number in canonical form, as only {@link Subjects}
@@ -29,9 +30,12 @@ public final class Subject {
     return canonical;
   }
 
-  /** What is tokenised: UTF-8 of {@code scheme:canonical} (protocol §3). Personal data. */
-  public Bytes tokenInput() {
-    return Bytes.utf8(scheme.wireName() + Subjects.SEPARATOR + canonical);
+  /**
+   * What is tokenised: UTF-8 of {@code scheme:canonical} (protocol §3). Personal data, so it comes
+   * as a secret, which nothing prints.
+   */
+  public SecretBytes tokenInput() {
+    return SecretBytes.of(Bytes.utf8(scheme.wireName() + Subjects.SEPARATOR + canonical));
   }
 
   @Override

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.heji.crypto.Bytes;
+import io.heji.crypto.SecretAccess;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -31,7 +32,8 @@ class SubjectVectorTest {
 
                       assertThat(normalised).isInstanceOf(Normalised.Accepted.class);
                       Subject subject = ((Normalised.Accepted) normalised).subject();
-                      assertThat(subject.tokenInput()).isEqualTo(Bytes.ascii(expected));
+                      assertThat(subject.tokenInput().toByteArray(SecretAccess.granted()))
+                          .isEqualTo(expected.getBytes(StandardCharsets.US_ASCII));
                       assertThat(Subjects.parse(expected)).isEqualTo(normalised);
                     }));
   }
