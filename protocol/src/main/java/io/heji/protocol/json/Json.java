@@ -59,7 +59,10 @@ public final class Json {
     try {
       // Decoded first: Jackson takes some malformed UTF-8 and guesses UTF-16.
       String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8.toByteArray())).toString();
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .decode(ByteBuffer.wrap(utf8.toByteArray()))
+              .toString();
       return MAPPER.readTree(text);
     } catch (CharacterCodingException | JsonProcessingException malformed) {
       return null;

@@ -15,8 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object, read member by member. Each getter refuses an absent member or one of another type; {@link #end()} refuses whatever was not asked
- * for. Refusals name the member, never its content. Used by one thread.
+ * One JSON object, read member by member. Each getter refuses an absent member or one of another
+ * type; {@link #end()} refuses whatever was not asked for. Refusals name the member, never its
+ * content. Used by one thread.
  */
 public final class JsonObject {
   private final JsonNode node;

@@ -8,9 +8,11 @@ import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 
 /**
- * A message in JWS compact serialization (RFC 7515 section 7.1), read but not yet verified: {@code header.payload.signature}, each canonical base64url.
+ * A message in JWS compact serialization (RFC 7515 section 7.1), read but not yet verified: {@code
+ * header.payload.signature}, each canonical base64url.
  *
- * <p>WARNING: reading checks the form only. Nothing of the payload may be believed before {@link #requireSignedBy}.
+ * <p>WARNING: reading checks the form only. Nothing of the payload may be believed before {@link
+ * #requireSignedBy}.
  */
 public final class CompactJws {
   private static final int PARTS = 3;
@@ -83,12 +85,14 @@ public final class CompactJws {
   public void requireSignedBy(String kid, Es256PublicKey key) throws RefusedException {
     if (!header.kid().equals(kid) || !key.verify(signingInput, signature)) {
       throw new RefusedException(
-          ProblemType.SIGNATURE_INVALID, "the `" + header.typ() + "` is not signed by its issuer's key");
+          ProblemType.SIGNATURE_INVALID,
+          "the `" + header.typ() + "` is not signed by its issuer's key");
     }
   }
 
   private static RefusedException malformed() {
     return new RefusedException(
-        ProblemType.MALFORMED_REQUEST, "not a JWS in compact serialization with an ES256 signature");
+        ProblemType.MALFORMED_REQUEST,
+        "not a JWS in compact serialization with an ES256 signature");
   }
 }

@@ -29,7 +29,8 @@ record ProtectedHeader(String kid, String typ) {
       throw new RefusedException(ProblemType.SIGNATURE_INVALID, "member `alg` must be `ES256`");
     }
     if (!actualTyp.equals(typ)) {
-      throw new RefusedException(ProblemType.SIGNATURE_INVALID, "member `typ` must be `" + typ + "`");
+      throw new RefusedException(
+          ProblemType.SIGNATURE_INVALID, "member `typ` must be `" + typ + "`");
     }
     return new ProtectedHeader(kid, actualTyp);
   }

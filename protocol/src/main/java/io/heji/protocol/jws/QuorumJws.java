@@ -34,8 +34,9 @@ public final class QuorumJws {
   }
 
   /**
-   * The payload, if at least {@code threshold} of these keys signed it. Every signature must be right: one of an unknown signer, one that does not
-   * verify or a second one of the same signer makes the document refused, so that there is one answer to "who signed this".
+   * The payload, if at least {@code threshold} of these keys signed it. Every signature must be
+   * right: one of an unknown signer, one that does not verify or a second one of the same signer
+   * makes the document refused, so that there is one answer to "who signed this".
    */
   public static Bytes verify(
       String document, String typ, Map<String, Es256PublicKey> keys, int threshold)

@@ -1,0 +1,173 @@
+package io.heji.protocol.document;
+
+import io.heji.crypto.Bytes;
+import io.heji.crypto.agreement.X25519PublicKey;
+import io.heji.crypto.group.Element;
+import io.heji.protocol.document.EpochKeys.PlatformKeys;
+import io.heji.protocol.document.EpochKeys.TokeniserKeys;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One verified, consistent view of directory, policy reference, roster and key statements. What
+ * exists was verified; immutable, thread-safe.
+ *
+ * <p>Everybody builds it on their own from the same signed documents ({@link #verify}); serials
+ * never going back is the business of who keeps views over time.
+ */
+public final class Federation {
+  /** The JWS type of a policy bundle, whose content is opaque here. */
+  public static final String POLICY_TYP = "policy+jws";
+
+  private final SignedDocuments documents;
+  private final Signed<Directory> directory;
+  private final Signed<Bytes> policy;
+  private final long policySerial;
+  private final Signed<Roster> roster;
+  private final SortedMap<PartyId, Signed<KeyStatement>> statements;
+
+  Federation(
+      SignedDocuments documents,
+      Signed<Directory> directory,
+      Signed<Bytes> policy,
+      long policySerial,
+      Signed<Roster> roster,
+      SortedMap<PartyId, Signed<KeyStatement>> statements) {
+    this.documents = documents;
+    this.directory = directory;
+    this.policy = policy;
+    this.policySerial = policySerial;
+    this.roster = roster;
+    this.statements = Collections.unmodifiableSortedMap(new TreeMap<>(statements));
+  }
+
+  /**
+   * Verifies everything (protocol section 2): the regulators' quorum on directory and policy, the
+   * gateway's signature on the roster, each statement's hash and signature, that no key appears
+   * twice, and that nobody suspended is in the roster.
+   */
+  public static Federation verify(
+      SignedDocuments documents, PinnedRegulators regulators, Instant now) throws RefusedException {
+    return new FederationVerification(documents, regulators, now).run();
+  }
+
+  /** The documents as they travel. */
+  public SignedDocuments documents() {
+    return documents;
+  }
+
+  public Directory directory() {
+    return directory.content();
+  }
+
+  public Roster roster() {
+    return roster.content();
+  }
+
+  public DocumentRef directoryRef() {
+    return new DocumentRef(directory.content().serial(), directory.hash());
+  }
+
+  public DocumentRef policyRef() {
+    return new DocumentRef(policySerial, policy.hash());
+  }
+
+  public DocumentRef rosterRef() {
+    return new DocumentRef(roster.content().serial(), roster.hash());
+  }
+
+  /** The bundle's payload; the regulators' quorum is verified, the content is not read here. */
+  public Bytes policyPayload() {
+    return policy.content();
+  }
+
+  /** The gateway: the one party of that role. */
+  public Party gateway() {
+    return directory.content().parties().stream()
+        .filter(party -> party.role() == Role.GATEWAY)
+        .findFirst()
+        // Safe: verification refused a directory without exactly one gateway.
+        .orElseThrow(() -> new IllegalStateException("bug: a federation without a gateway"));
+  }
+
+  public Optional<Party> party(PartyId id) {
+    return directory.content().party(id);
+  }
+
+  /** The party of this id, role and status active, or a refusal that says which it is not. */
+  public Party activeParty(PartyId id, Role role) throws RefusedException {
+    Party party =
+        party(id)
+            .filter(found -> found.role() == role)
+            .orElseThrow(
+                () ->
+                    new RefusedException(
+                        ProblemType.UNKNOWN_PARTY, "the directory has no such " + role.wireName()));
+    if (!party.isActive()) {
+      throw new RefusedException(ProblemType.PARTY_SUSPENDED, "the directory suspends this party");
+    }
+    return party;
+  }
+
+  /** The key statement of a member of the roster. */
+  public Optional<Signed<KeyStatement>> statement(PartyId member) {
+    return Optional.ofNullable(statements.get(member));
+  }
+
+  /** The public keys of all tokenisers, bytewise by id. */
+  public SortedMap<PartyId, Element> tokeniserKeys() {
+    SortedMap<PartyId, Element> keys = new TreeMap<>();
+    for (PartyId tokeniser : roster.content().tokenisers().keySet()) {
+      if (statementOf(tokeniser).keys() instanceof TokeniserKeys(Element voprf)) {
+        keys.put(tokeniser, voprf);
+      }
+    }
+    return keys;
+  }
+
+  /** The keys of a member platform. */
+  public PlatformKeys platformKeys(PartyId member) {
+    if (statementOf(member).keys() instanceof PlatformKeys keys) {
+      return keys;
+    }
+    throw new IllegalStateException("bug: a tokeniser asked for as a platform");
+  }
+
+  /** The mask keys of all of S, by id. */
+  public SortedMap<String, X25519PublicKey> maskKeys(SummedSet set) {
+    SortedMap<String, X25519PublicKey> keys = new TreeMap<>();
+    set.members().forEach(member -> keys.put(member.value(), platformKeys(member).mask()));
+    return keys;
+  }
+
+  /** S for this asker. */
+  public SummedSet summedSet(Party asker) {
+    List<Party> platforms = new ArrayList<>();
+    for (PartyId member : roster.content().members().keySet()) {
+      platforms.add(
+          // Safe: verification refused a roster that names somebody the directory does not have.
+          party(member).orElseThrow(() -> new IllegalStateException("bug: unknown roster member")));
+    }
+    return SummedSet.of(asker, platforms);
+  }
+
+  private KeyStatement statementOf(PartyId member) {
+    Signed<KeyStatement> statement = statements.get(member);
+    if (statement == null) {
+      throw new IllegalArgumentException("not a member of the roster: " + member);
+    }
+    return statement.content();
+  }
+
+  Map<PartyId, Signed<KeyStatement>> statements() {
+    return statements;
+  }
+}

@@ -1,0 +1,241 @@
+package io.heji.protocol.document;
+
+import io.heji.crypto.Bytes;
+import io.heji.crypto.Sha256;
+import io.heji.protocol.Limits;
+import io.heji.protocol.document.EpochKeys.PlatformKeys;
+import io.heji.protocol.document.EpochKeys.TokeniserKeys;
+import io.heji.protocol.json.JsonObject;
+import io.heji.protocol.jws.CompactJws;
+import io.heji.protocol.jws.QuorumJws;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The steps of {@link Federation#verify}, in order. Used once. */
+final class FederationVerification {
+  private final SignedDocuments documents;
+  private final PinnedRegulators regulators;
+  private final Instant now;
+
+  FederationVerification(SignedDocuments documents, PinnedRegulators regulators, Instant now) {
+    this.documents = documents;
+    this.regulators = regulators;
+    this.now = now;
+  }
+
+  Federation run() throws RefusedException {
+    Signed<Directory> directory = verifiedDirectory();
+    Signed<Bytes> policy = verifiedPolicy();
+    Signed<Roster> roster = verifiedRoster(directory.content());
+    SortedMap<PartyId, Signed<KeyStatement>> statements =
+        verifiedStatements(directory.content(), roster.content());
+    requireDistinctEpochKeys(statements);
+    long policySerial = policySerial(policy.content());
+    return new Federation(documents, directory, policy, policySerial, roster, statements);
+  }
+
+  private Signed<Directory> verifiedDirectory() throws RefusedException {
+    Bytes payload = quorum(documents.directory(), Directory.TYP);
+    Directory directory = Directory.fromPayload(payload);
+    require(
+        directory.federation().equals(regulators.federation()),
+        ProblemType.WRONG_DIRECTORY,
+        "the directory is of another federation");
+    require(
+        !now.isBefore(directory.issued().minus(Limits.CLOCK_SKEW_MAX))
+            && now.isBefore(directory.expires()),
+        ProblemType.WRONG_DIRECTORY,
+        "the directory is not valid now");
+    requireDistinctParties(directory);
+    requireTokenisers(directory);
+    long gateways = directory.parties().stream().filter(p -> p.role() == Role.GATEWAY).count();
+    require(gateways == 1, ProblemType.WRONG_DIRECTORY, "the directory must have one gateway");
+    return new Signed<>(directory, Sha256.of(payload), documents.directory());
+  }
+
+  /** One id, one key, one kid each: a key that appears twice makes the directory refused whole. */
+  private static void requireDistinctParties(Directory directory) throws RefusedException {
+    Set<PartyId> ids = new HashSet<>();
+    Set<Object> keys = new HashSet<>();
+    Set<String> kids = new HashSet<>();
+    for (Party party : directory.parties()) {
+      require(
+          ids.add(party.id()), ProblemType.WRONG_DIRECTORY, "a party is in the directory twice");
+      for (Map.Entry<KeyUse, DirectoryKey> entry : party.keys().entrySet()) {
+        DirectoryKey key = entry.getValue();
+        require(
+            keys.add(key.key()) && kids.add(key.kid()),
+            ProblemType.WRONG_DIRECTORY,
+            "a key is in the directory twice");
+        require(
+            key.provesPossession(directory.federation(), party.id(), entry.getKey()),
+            ProblemType.WRONG_DIRECTORY,
+            "the key `" + key.kid() + "` does not prove its possession");
+      }
+    }
+  }
+
+  /**
+   * At least two, active, of different companies: one company that held all shares could tabulate
+   * every identity.
+   */
+  private static void requireTokenisers(Directory directory) throws RefusedException {
+    Map<PartyId, Party> found = new HashMap<>();
+    for (PartyId id : directory.tokenisers()) {
+      directory
+          .party(id)
+          .filter(party -> party.role() == Role.TOKENISER && party.isActive())
+          .ifPresent(party -> found.put(id, party));
+    }
+    boolean enough =
+        found.size() == directory.tokenisers().size() && found.size() >= Limits.TOKENISERS_MIN;
+    require(
+        enough && new CompanyGroups(found.values()).count() >= Limits.TOKENISERS_MIN,
+        ProblemType.WRONG_DIRECTORY,
+        "the directory must name active tokenisers of at least two company groups");
+  }
+
+  private Signed<Bytes> verifiedPolicy() throws RefusedException {
+    Bytes payload = quorum(documents.policy(), Federation.POLICY_TYP);
+    return new Signed<>(payload, Sha256.of(payload), documents.policy());
+  }
+
+  /**
+   * The only member of a bundle that is read here; the policy engine reads the whole and refuses
+   * what it does not know.
+   */
+  private static long policySerial(Bytes payload) throws RefusedException {
+    return JsonObject.parse(payload).integer("serial", 1, Long.MAX_VALUE);
+  }
+
+  private Bytes quorum(String document, String typ) throws RefusedException {
+    return QuorumJws.verify(document, typ, regulators.byKid(), regulators.threshold());
+  }
+
+  private Signed<Roster> verifiedRoster(Directory directory) throws RefusedException {
+    CompactJws jws = CompactJws.parse(documents.roster(), Roster.TYP);
+    Party gateway =
+        directory.parties().stream()
+            .filter(p -> p.role() == Role.GATEWAY)
+            .findFirst()
+            .orElseThrow();
+    DirectoryKey key = signingKey(gateway);
+    jws.requireSignedBy(key.kid(), key.key());
+    Roster roster = Roster.fromPayload(jws.payload());
+    require(
+        roster.federation().equals(directory.federation()),
+        ProblemType.WRONG_ROSTER,
+        "the roster is of another federation");
+    require(
+        !now.isBefore(roster.from().minus(Limits.CLOCK_SKEW_MAX)),
+        ProblemType.WRONG_ROSTER,
+        "the roster has not started yet");
+    require(
+        roster.tokenisers().keySet().equals(directory.tokenisers()),
+        ProblemType.WRONG_ROSTER,
+        "the roster's tokenisers are not the directory's");
+    for (PartyId member : roster.members().keySet()) {
+      Party party = directory.party(member).orElse(null);
+      require(
+          party != null && party.role() == Role.PLATFORM,
+          ProblemType.WRONG_ROSTER,
+          "the roster names somebody who is no platform of the directory");
+      require(
+          party != null && party.isActive(),
+          ProblemType.WRONG_ROSTER,
+          "the roster names a suspended platform");
+    }
+    return new Signed<>(roster, Sha256.of(jws.payload()), documents.roster());
+  }
+
+  private SortedMap<PartyId, Signed<KeyStatement>> verifiedStatements(
+      Directory directory, Roster roster) throws RefusedException {
+    SortedMap<PartyId, Bytes> wanted = new TreeMap<>(roster.members());
+    wanted.putAll(roster.tokenisers());
+    List<String> texts = documents.keyStatements();
+    SortedMap<PartyId, Signed<KeyStatement>> statements = new TreeMap<>();
+    for (String text : texts) {
+      CompactJws jws = CompactJws.parse(text, KeyStatement.TYP);
+      KeyStatement statement = KeyStatement.fromPayload(jws.payload());
+      Bytes hash = Sha256.of(jws.payload());
+      require(
+          hash.equals(wanted.getOrDefault(statement.party(), Bytes.EMPTY)),
+          ProblemType.WRONG_ROSTER,
+          "a key statement is not the one that the roster names");
+      Party party = directory.party(statement.party()).orElseThrow();
+      DirectoryKey key = signingKey(party);
+      jws.requireSignedBy(key.kid(), key.key());
+      requireUsable(statement, party, roster, directory);
+      statements.put(statement.party(), new Signed<>(statement, hash, text));
+    }
+    require(
+        statements.keySet().equals(wanted.keySet()) && texts.size() == wanted.size(),
+        ProblemType.WRONG_ROSTER,
+        "the key statements are not exactly those that the roster names");
+    return statements;
+  }
+
+  private void requireUsable(
+      KeyStatement statement, Party party, Roster roster, Directory directory)
+      throws RefusedException {
+    boolean fits =
+        switch (statement.keys()) {
+          case TokeniserKeys _ -> party.role() == Role.TOKENISER;
+          case PlatformKeys _ -> party.role() == Role.PLATFORM;
+        };
+    boolean current =
+        statement.epoch() == roster.epoch()
+            && statement.federation().equals(directory.federation())
+            && !now.isBefore(statement.validFrom().minus(Limits.CLOCK_SKEW_MAX))
+            && now.isBefore(statement.validTo());
+    require(
+        fits && current,
+        ProblemType.WRONG_ROSTER,
+        "the key statement of `" + party.id() + "` is not for this epoch and time");
+  }
+
+  /**
+   * A key that appears twice in all statements makes them refused whole: a copied mask key would
+   * cancel with its owner's.
+   */
+  private static void requireDistinctEpochKeys(SortedMap<PartyId, Signed<KeyStatement>> statements)
+      throws RefusedException {
+    Set<Bytes> keys = new HashSet<>();
+    for (Signed<KeyStatement> statement : statements.values()) {
+      List<Bytes> own =
+          switch (statement.content().keys()) {
+            case TokeniserKeys tokeniser -> List.of(tokeniser.voprf().encode());
+            case PlatformKeys platform ->
+                List.of(platform.sealing().bytes(), platform.mask().bytes());
+          };
+      for (Bytes key : own) {
+        require(
+            keys.add(key), ProblemType.WRONG_ROSTER, "a public key is in the key statements twice");
+      }
+    }
+  }
+
+  private static DirectoryKey signingKey(Party party) throws RefusedException {
+    return party
+        .key(KeyUse.SIGNING)
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    ProblemType.WRONG_DIRECTORY, "`" + party.id() + "` has no signing key"));
+  }
+
+  private static void require(boolean holds, ProblemType otherwise, String why)
+      throws RefusedException {
+    if (!holds) {
+      throw new RefusedException(otherwise, why);
+    }
+  }
+}
