@@ -79,6 +79,15 @@ public final class JsonObject {
     return value.asLong();
   }
 
+  /** {@code true} or {@code false}. */
+  public boolean bool(String name) throws RefusedException {
+    JsonNode value = member(name);
+    if (!value.isBoolean()) {
+      throw refused(name, "`true` or `false`");
+    }
+    return value.booleanValue();
+  }
+
   /** Seconds since 1970. */
   public Instant instant(String name) throws RefusedException {
     try {

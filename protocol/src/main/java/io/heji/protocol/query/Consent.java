@@ -22,14 +22,16 @@ public record Consent(String id, Instant granted, Instant expires, List<String> 
     scope = List.copyOf(scope);
   }
 
-  void write(ObjectNode json) {
+  /** Writes its members; a bank's profile lists consents in the same form. */
+  public void write(ObjectNode json) {
     json.put("id", id).put("granted", granted.getEpochSecond());
     json.put("expires", expires.getEpochSecond());
     ArrayNode purposes = json.putArray("scope");
     scope.forEach(purposes::add);
   }
 
-  static Consent read(JsonObject json) throws RefusedException {
+  /** Reads the object that {@link #write} fills. */
+  public static Consent read(JsonObject json) throws RefusedException {
     Consent consent =
         new Consent(
             OpaqueId.read(json, "id"),

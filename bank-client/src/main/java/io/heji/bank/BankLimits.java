@@ -1,0 +1,35 @@
+package io.heji.bank;
+
+import java.time.Duration;
+
+/** The named maximum of what only the bank's side keeps or waits for. */
+public final class BankLimits {
+  /** How long a connection to the gateway may take to come up. */
+  public static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(5);
+
+  /** How long the gateway may take to answer: the longest published delay and the work itself. */
+  public static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(45);
+
+  /** Tokens kept in memory; the file may hold more, the rest is tokenised again. */
+  public static final int TOKENS_KEPT_MAX = 200_000;
+
+  /** Questions whose keys are kept so that the answer can be fetched again; the oldest go first. */
+  public static final int PENDING_QUERIES_MAX = 10_000;
+
+  /** Bytes of one kept question: the largest query, its keys and the documents of its time. */
+  public static final int PENDING_QUERY_MAX_BYTES = 16 << 20;
+
+  /** Bytes of a bank's profile file. */
+  public static final int PROFILE_MAX_BYTES = 256 << 10;
+
+  /** Consents that a profile file lists. */
+  public static final int CONSENTS_MAX = 1_000;
+
+  /** Characters of a problem's detail that are passed on. */
+  public static final int PROBLEM_DETAIL_LENGTH_MAX = 512;
+
+  /** Characters of an address or a path in a profile. */
+  public static final int PROFILE_TEXT_LENGTH_MAX = 1_024;
+
+  private BankLimits() {}
+}

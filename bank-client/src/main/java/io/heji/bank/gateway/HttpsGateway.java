@@ -1,0 +1,199 @@
+package io.heji.bank.gateway;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.heji.bank.BankLimits;
+import io.heji.crypto.Bytes;
+import io.heji.protocol.Limits;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.SignedDocuments;
+import io.heji.protocol.json.Json;
+import io.heji.protocol.json.JsonObject;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.protocol.token.EvaluationAnswer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+
+/** The gateway over HTTPS: TLS 1.3, the federation's CA and no other, strict JSON. Thread-safe. */
+public final class HttpsGateway implements GatewayApi, AutoCloseable {
+  private static final String TLS = "TLSv1.3";
+  private static final String JSON = "application/json";
+  private static final String PROBLEM = "application/problem+json";
+  private static final int PROBLEM_URI_LENGTH_MAX = 256;
+  private static final int STATUS_FIRST_REFUSED = 400;
+  private static final int STATUS_OK = 200;
+
+  private final URI base;
+  private final HttpClient client;
+
+  /**
+   * A gateway at this address.
+   *
+   * @param base {@code https://host:port}
+   * @param authority PEM file with the federation's CA certificate, the only one that is trusted
+   */
+  public HttpsGateway(URI base, Path authority) throws IOException {
+    if (!"https".equals(base.getScheme())) {
+      throw new IOException("the gateway's address must begin with https://");
+    }
+    this.base = base;
+    SSLParameters parameters = new SSLParameters();
+    parameters.setProtocols(new String[] {TLS});
+    this.client =
+        HttpClient.newBuilder()
+            .connectTimeout(BankLimits.CONNECT_WAIT_MAX)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .sslContext(trusting(authority))
+            .sslParameters(parameters)
+            .build();
+  }
+
+  @Override
+  public SignedDocuments documents() throws RefusedException, GatewayUnreachableException {
+    return SignedDocuments.fromJson(
+        send(request("/v1/documents", Optional.empty()).GET()).asUtf8());
+  }
+
+  @Override
+  public List<EvaluationAnswer> evaluate(String accessToken, String request, Bytes elements)
+      throws RefusedException, GatewayUnreachableException {
+    ObjectNode body = Json.object();
+    body.put("request", request).put("elements", elements.base64Url());
+
+    JsonObject answer = JsonObject.parse(send(post("/v1/evaluations", accessToken, body)));
+
+    List<EvaluationAnswer> answers = new ArrayList<>();
+    for (JsonObject tokeniser : answer.objects("answers", Limits.TOKENISERS_MAX)) {
+      answers.add(
+          new EvaluationAnswer(
+              PartyId.read(tokeniser, "tokeniser"),
+              tokeniser.bytes("elements", elements.size()),
+              tokeniser.bytes("proof", Limits.PROOF_BYTES)));
+      tokeniser.end();
+    }
+    answer.end();
+    return List.copyOf(answers);
+  }
+
+  @Override
+  public String query(String accessToken, String query, SortedMap<PartyId, Bytes> sealed)
+      throws RefusedException, GatewayUnreachableException {
+    ObjectNode body = Json.object();
+    body.put("query", query);
+    ObjectNode blobs = body.putObject("sealed");
+    sealed.forEach((member, blob) -> blobs.put(member.value(), blob.base64Url()));
+    return disclosure(send(post("/v1/queries", accessToken, body)));
+  }
+
+  @Override
+  public String disclosure(String accessToken, String queryId)
+      throws RefusedException, GatewayUnreachableException {
+    return disclosure(send(request("/v1/queries/" + queryId, Optional.of(accessToken)).GET()));
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    client.close();
+  }
+
+  private static String disclosure(Bytes body) throws RefusedException {
+    JsonObject answer = JsonObject.parse(body);
+    String disclosure = answer.text("disclosure", Limits.JWS_LENGTH_MAX);
+    answer.end();
+    return disclosure;
+  }
+
+  private HttpRequest.Builder post(String path, String accessToken, ObjectNode body) {
+    return request(path, Optional.of(accessToken))
+        .header("Content-Type", JSON)
+        .POST(HttpRequest.BodyPublishers.ofByteArray(Json.encode(body).toByteArray()));
+  }
+
+  private HttpRequest.Builder request(String path, Optional<String> accessToken) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(BankLimits.ANSWER_WAIT_MAX)
+            .header("Accept", JSON + ", " + PROBLEM);
+    accessToken.ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    return request;
+  }
+
+  private Bytes send(HttpRequest.Builder request)
+      throws RefusedException, GatewayUnreachableException {
+    HttpResponse<byte[]> response;
+    try {
+      response =
+          client.send(
+              request.build(),
+              BodyHandlers.limiting(BodyHandlers.ofByteArray(), Limits.HTTP_BODY_MAX_BYTES));
+    } catch (IOException e) {
+      throw new GatewayUnreachableException("no answer from the gateway", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GatewayUnreachableException("interrupted while waiting for the gateway", e);
+    }
+    Bytes body = Bytes.copyOf(response.body());
+    String type = response.headers().firstValue("Content-Type").orElse("");
+    if (response.statusCode() == STATUS_OK && type.startsWith(JSON)) {
+      return body;
+    }
+    if (response.statusCode() >= STATUS_FIRST_REFUSED && type.startsWith(PROBLEM)) {
+      throw problem(body);
+    }
+    throw new GatewayUnreachableException(
+        "status " + response.statusCode() + " is not an answer of a gateway");
+  }
+
+  /** Reads RFC 9457; members that it does not need are passed over, as the RFC demands. */
+  private static RefusedException problem(Bytes body) throws RefusedException {
+    JsonObject problem = JsonObject.parse(body);
+    ProblemType type = ProblemType.ofUri(problem.text("type", PROBLEM_URI_LENGTH_MAX));
+    String detail =
+        problem.optionalText("detail", BankLimits.PROBLEM_DETAIL_LENGTH_MAX).orElse(type.title());
+    return new RefusedException(type, detail);
+  }
+
+  private static SSLContext trusting(Path authority) throws IOException {
+    try (InputStream pem = Files.newInputStream(authority)) {
+      Collection<? extends Certificate> certificates =
+          CertificateFactory.getInstance("X.509").generateCertificates(pem);
+      KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+      trusted.load(null, null);
+      int number = 0;
+      for (Certificate certificate : certificates) {
+        trusted.setCertificateEntry("authority-" + number++, certificate);
+      }
+      if (number == 0) {
+        throw new IOException("`" + authority + "` holds no certificate");
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance(TLS);
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("`" + authority + "` is not a certificate that can be trusted", e);
+    }
+  }
+}

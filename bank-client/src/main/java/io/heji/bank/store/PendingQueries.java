@@ -1,0 +1,81 @@
+package io.heji.bank.store;
+
+import io.heji.bank.BankLimits;
+import io.heji.crypto.CryptoException;
+import io.heji.protocol.jws.Jti;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The keys of questions that were sent, sealed on disk before they are sent (protocol §5): with
+ * them an answer that was lost on the way is fetched and opened again. Without them nobody can.
+ */
+public final class PendingQueries {
+  private static final String SUFFIX = ".sealed";
+
+  private final Path folder;
+  private final StoreCipher cipher;
+
+  public PendingQueries(Path folder, StoreCipher cipher) throws IOException {
+    this.folder = folder;
+    this.cipher = cipher;
+    DurableFile.makeFolder(folder);
+  }
+
+  /** Stores a question under its id; durable on return. */
+  public void store(String queryId, PendingQuery query) throws IOException {
+    Path file = folder.resolve(requireQueryId(queryId) + SUFFIX);
+    makeRoom();
+    DurableFile.replace(file, cipher.seal(queryId, query.encode()));
+  }
+
+  /**
+   * The question of this id, if it is kept.
+   *
+   * @throws RefusedException when the id is not one
+   * @throws IOException when it cannot be read or was changed
+   */
+  public Optional<PendingQuery> find(String queryId) throws IOException, RefusedException {
+    // The id is also the file's name, so nothing else may get through.
+    if (!Jti.isValid(queryId)) {
+      throw new RefusedException(ProblemType.MALFORMED_REQUEST, "not a query id");
+    }
+    Path file = folder.resolve(queryId + SUFFIX);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    if (Files.size(file) > BankLimits.PENDING_QUERY_MAX_BYTES) {
+      throw new IOException("`" + file + "` is larger than a kept question can be");
+    }
+    try {
+      return Optional.of(PendingQuery.decode(cipher.open(queryId, Files.readAllBytes(file))));
+    } catch (CryptoException | RefusedException changed) {
+      throw new IOException("`" + file + "` does not open: it was changed, or the key was");
+    }
+  }
+
+  /** Ids begin with their time (UUIDv7), so the first names are the oldest questions. */
+  private void makeRoom() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> kept =
+          files.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).sorted().toList();
+      int surplus = kept.size() - BankLimits.PENDING_QUERIES_MAX + 1;
+      for (Path oldest : kept.subList(0, Math.max(0, surplus))) {
+        Files.deleteIfExists(oldest);
+      }
+    }
+  }
+
+  private static String requireQueryId(String queryId) {
+    if (!Jti.isValid(queryId)) {
+      throw new IllegalArgumentException("bug: not a query id");
+    }
+    return queryId;
+  }
+}
