@@ -1,0 +1,38 @@
+package io.heji.link;
+
+import java.time.Duration;
+
+/** The named limits of the link, for both of its ends. */
+public final class LinkLimits {
+  /** The version of frames that a Hello names. */
+  public static final int VERSION = 1;
+
+  /** How often each end says that it is alive. */
+  public static final Duration HEARTBEAT = Duration.ofSeconds(5);
+
+  /** After how many heartbeats' time without a frame the other end is given up. */
+  public static final int SILENT_HEARTBEATS_MAX = 3;
+
+  /** The first wait before dialling again; doubles up to {@link #RECONNECT_MAX}. */
+  public static final Duration RECONNECT_MIN = Duration.ofMillis(200);
+
+  /** The longest wait before dialling again. */
+  public static final Duration RECONNECT_MAX = Duration.ofSeconds(10);
+
+  /** How long a connection may take to come about, TLS included. */
+  public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Calls that one end works on for the other at a time; more are refused as {@code too-busy}. */
+  public static final int CALLS_IN_FLIGHT_MAX = 64;
+
+  /** How long an asker waits for an evaluation result. */
+  public static final Duration EVALUATION_TIMEOUT = Duration.ofSeconds(30);
+
+  /**
+   * Bytes of the HTTP/2 connection window: with the default of 64 KiB one paused stream stalls the
+   * others.
+   */
+  public static final int CONNECTION_WINDOW_BYTES = 4 << 20;
+
+  private LinkLimits() {}
+}
