@@ -61,7 +61,7 @@ final class DisclosureVerifier {
     this.query = signedQuery.query();
     this.set = federation.summedSet(federation.activeParty(query.issuer(), Role.BANK));
     this.coverage = Coverage.of(federation, set);
-    this.policy = PolicyTerms.fromPayload(federation.policyPayload());
+    this.policy = PolicyTerms.of(federation, query.issuedAt());
   }
 
   /** The answer that a disclosure carries. */

@@ -93,7 +93,7 @@ public final class ExposureClient {
     requireConsentCovers(request, clock.instant());
     Federation federation = adoptDocuments();
     Party bank = federation.activeParty(self, Role.BANK);
-    PolicyTerms policy = PolicyTerms.fromPayload(federation.policyPayload());
+    PolicyTerms policy = PolicyTerms.of(federation, clock.instant());
     List<MetricRequest> metrics = inPolicysForms(request.metrics(), policy);
     SummedSet set = federation.summedSet(bank);
     if (set.companyGroups() < policy.floor()) {

@@ -1,13 +1,14 @@
 package io.heji.bank;
 
-import io.heji.crypto.Bytes;
 import io.heji.protocol.Limits;
+import io.heji.protocol.document.Federation;
 import io.heji.protocol.json.JsonObject;
 import io.heji.protocol.metric.Form;
 import io.heji.protocol.metric.Metric;
 import io.heji.protocol.metric.MetricRequest;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +37,20 @@ record PolicyTerms(Map<Metric, Terms> metrics, int floor) {
     metrics = Map.copyOf(metrics);
   }
 
-  /** Reads a bundle that the regulators' quorum signed. */
-  static PolicyTerms fromPayload(Bytes payload) throws RefusedException {
-    JsonObject bundle = JsonObject.parse(payload);
+  /**
+   * Reads the bundle of a federation, which its regulators' quorum signed.
+   *
+   * @throws RefusedException {@code wrong-policy} when it is not active at this time
+   */
+  static PolicyTerms of(Federation federation, Instant now) throws RefusedException {
+    JsonObject bundle = JsonObject.parse(federation.policyPayload());
+    String name = bundle.text("federation", Limits.ID_LENGTH_MAX);
+    if (!name.equals(federation.directory().federation())
+        || now.isBefore(bundle.instant("activeFrom").minus(Limits.CLOCK_SKEW_MAX))
+        || !now.isBefore(bundle.instant("expires"))) {
+      throw new RefusedException(
+          ProblemType.WRONG_POLICY, "the policy bundle is of another federation or not active");
+    }
     int floor = (int) bundle.integer("floor", 2, Limits.MEMBERS_MAX);
     Map<Metric, Terms> metrics = new EnumMap<>(Metric.class);
     for (JsonObject entry : bundle.objects("metrics", Limits.METRICS_MAX)) {

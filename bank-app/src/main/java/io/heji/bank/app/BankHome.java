@@ -1,0 +1,99 @@
+package io.heji.bank.app;
+
+import io.heji.bank.ExposureClient;
+import io.heji.bank.gateway.GatewayApi;
+import io.heji.bank.gateway.HttpsGateway;
+import io.heji.bank.profile.BankKeys;
+import io.heji.bank.profile.BankProfile;
+import io.heji.bank.store.BankStore;
+import io.heji.crypto.Randomness;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Which bank asks, and where its profile lies: options shared by all commands. */
+final class BankHome {
+  private static final String BANKS = "banks";
+  private static final String STATE = "state";
+  private static final String STORE_KEY = "store.key";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      defaultValue = ".heji",
+      description = "The federation's folder; profiles lie in DIR/banks (default: .heji).")
+  private Path home = Path.of(".heji");
+
+  @Option(
+      names = "--bank",
+      paramLabel = "ID",
+      description = "Which bank asks (default: the one whose profile says so).")
+  private @Nullable String bank;
+
+  /** A bank's folder and what its profile says. */
+  record Opened(Path folder, BankProfile profile) {
+    HttpsGateway gateway() throws IOException {
+      return new HttpsGateway(profile.gateway(), folder.resolve(profile.authority()));
+    }
+
+    ExposureClient client(GatewayApi gateway, InstantSource clock, Randomness randomness)
+        throws IOException {
+      Path keys = folder.resolve(profile.keys());
+      return new ExposureClient(
+          profile.party(),
+          BankKeys.read(keys),
+          profile.readRegulators(folder),
+          gateway,
+          BankStore.open(folder.resolve(STATE), keys.resolve(STORE_KEY), randomness),
+          clock,
+          randomness);
+    }
+  }
+
+  Opened open() throws IOException {
+    Path banks = home.resolve(BANKS);
+    if (!Files.isDirectory(banks)) {
+      throw new IOException(
+          "no bank profiles in `"
+              + banks
+              + "`; start a federation with `./heji demo`, or give --home");
+    }
+    List<Path> folders;
+    try (Stream<Path> entries = Files.list(banks)) {
+      folders =
+          entries.filter(f -> Files.isRegularFile(f.resolve(BankProfile.FILE))).sorted().toList();
+    }
+    return bank == null ? defaultBank(folders) : named(folders, bank);
+  }
+
+  private Opened named(List<Path> folders, String id) throws IOException {
+    for (Path folder : folders) {
+      if (folder.getFileName().toString().equals(id)) {
+        return new Opened(folder, BankProfile.read(folder));
+      }
+    }
+    String known =
+        String.join(", ", folders.stream().map(f -> f.getFileName().toString()).toList());
+    throw new UsageException(spec.commandLine(), "no such bank; there are: " + known);
+  }
+
+  private Opened defaultBank(List<Path> folders) throws IOException {
+    for (Path folder : folders) {
+      BankProfile profile = BankProfile.read(folder);
+      if (profile.isDefault()) {
+        return new Opened(folder, profile);
+      }
+    }
+    throw new UsageException(spec.commandLine(), "no bank is the default one; give --bank");
+  }
+}
