@@ -151,8 +151,11 @@ final class BouncyCastleEngine implements GroupEngine {
 
   private static List<Element> normalised(List<ECPoint> points) throws CryptoException {
     ECPoint[] batch = points.toArray(ECPoint[]::new);
-    // One field inversion for all.
-    P256.CURVE.normalizeAll(batch);
+    if (batch.length > 0) {
+      // One field inversion for all. On the points' own curve object: hash-to-curve brings another
+      // than P256.CURVE, and Bouncy Castle compares them by identity.
+      batch[0].getCurve().normalizeAll(batch);
+    }
     List<Element> elements = new ArrayList<>(batch.length);
     for (ECPoint point : batch) {
       if (point.isInfinity()) {
