@@ -1,0 +1,117 @@
+package io.heji.gateway.app;
+
+import io.heji.crypto.CryptoException;
+import io.heji.crypto.Randomness;
+import io.heji.crypto.SecretFile;
+import io.heji.crypto.sign.Es256PrivateKey;
+import io.heji.gateway.audit.DecisionLog;
+import io.heji.gateway.audit.DisclosureArchive;
+import io.heji.gateway.identity.AccessTokens;
+import io.heji.gateway.member.Links;
+import io.heji.gateway.query.GatewayIdentity;
+import io.heji.gateway.query.QueryCoordinator;
+import io.heji.gateway.token.EvaluationRelay;
+import io.heji.link.capture.WireCapture;
+import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.policy.adoption.SerialMemory;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.PinnedRegulators;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.store.OnceRegister;
+import io.heji.store.QuotaLedger;
+import io.smallrye.jwt.auth.principal.JWTParser;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+
+/**
+ * Puts the gateway together: the plain parts, with the clock, randomness, keys and stores of
+ * production.
+ */
+@Singleton
+public class GatewayBeans {
+  @Produces
+  @Singleton
+  InstantSource clock() {
+    return InstantSource.system();
+  }
+
+  @Produces
+  @Singleton
+  Randomness randomness() {
+    return Randomness.of(new SecureRandom());
+  }
+
+  @Produces
+  @Singleton
+  WireCapture capture(GatewayConfig config) throws IOException {
+    if (config.capture().file().isPresent()) {
+      new GatewayLog().captureOn();
+    }
+    return WireCapture.to(config.capture().file());
+  }
+
+  @Produces
+  @Singleton
+  AdoptedDocuments documents(GatewayConfig config, SerialMemory memory)
+      throws IOException, RefusedException {
+    String regulators = Files.readString(config.federation().regulators(), StandardCharsets.UTF_8);
+    return new AdoptedDocuments(PinnedRegulators.fromJson(regulators), memory);
+  }
+
+  @Produces
+  @Singleton
+  GatewayIdentity identity(GatewayConfig config) throws IOException, CryptoException {
+    PartyId id = new PartyId(config.party().id());
+    Path keys = config.keys().directory();
+    Es256PrivateKey signing =
+        Es256PrivateKey.fromPem(SecretFile.readText(keys.resolve("signing.pem")));
+    return new GatewayIdentity(
+        id, id + "-signing-1", signing, SecretFile.read(keys.resolve("consent.key")));
+  }
+
+  @Produces
+  @Singleton
+  Links links() {
+    return new Links();
+  }
+
+  @Produces
+  @Singleton
+  AccessTokens accessTokens(
+      AdoptedDocuments documents, OnceRegister once, JWTParser parser, InstantSource clock) {
+    return new AccessTokens(documents, once, new SmallRyeTokenVerifier(parser), clock);
+  }
+
+  @Produces
+  @Singleton
+  EvaluationRelay relay(
+      AdoptedDocuments documents,
+      OnceRegister once,
+      QuotaLedger quotas,
+      Links links,
+      InstantSource clock) {
+    return new EvaluationRelay(documents, once, quotas, links, clock);
+  }
+
+  @Produces
+  @Singleton
+  QueryCoordinator coordinator(
+      AdoptedDocuments documents,
+      OnceRegister once,
+      QuotaLedger quotas,
+      DecisionLog log,
+      DisclosureArchive archive,
+      Links links,
+      GatewayIdentity identity,
+      Randomness randomness,
+      InstantSource clock) {
+    return new QueryCoordinator(
+        documents, once, quotas, log, archive, links, identity, randomness, clock);
+  }
+}

@@ -1,0 +1,45 @@
+package io.heji.gateway.app;
+
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.problem.ProblemType;
+import org.jboss.logging.Logger;
+
+/**
+ * Everything the gateway logs. The parameter types show that no identity, token or amount can be
+ * logged.
+ */
+public final class GatewayLog {
+  private static final Logger LOG = Logger.getLogger("io.heji.gateway");
+
+  public void started(PartyId gateway, long directory, long policy, long roster) {
+    LOG.infof(
+        "HEJI-GW-1 gateway %s started: directory %d, policy %d, roster %d",
+        gateway, directory, policy, roster);
+  }
+
+  public void captureOn() {
+    LOG.warn(
+        "HEJI-GW-2 CAPTURE IS ON: what this process sees is written to a file. For the sandbox only.");
+  }
+
+  public void memberConnected(PartyId member) {
+    LOG.infof("HEJI-GW-3 %s connected", member);
+  }
+
+  public void memberGone(PartyId member) {
+    LOG.infof("HEJI-GW-4 %s disconnected", member);
+  }
+
+  public void memberRefused(String why) {
+    LOG.warnf("HEJI-GW-5 a connection to the link is refused: %s", why);
+  }
+
+  public void queryRefused(PartyId bank, String jti, ProblemType problem) {
+    LOG.infof("HEJI-GW-6 query %s of %s refused: %s", jti, bank, problem.slug());
+  }
+
+  public void internalFailure(String where, Throwable failure) {
+    // The class alone: a message could have been built from what was sent.
+    LOG.errorf("HEJI-GW-7 %s failed: %s", where, failure.getClass().getName());
+  }
+}

@@ -1,0 +1,19 @@
+package io.heji.gateway.audit;
+
+import io.heji.protocol.document.PartyId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Signed disclosures, for a bank that lost its answer to fetch again. {@link #keep} is durable on
+ * return, and at most once a query.
+ */
+public interface DisclosureArchive {
+  void keep(PartyId bank, String jti, Instant at, String disclosure);
+
+  /** The answer to this bank's query, unless it is older than that. */
+  Optional<String> find(PartyId bank, String jti, Instant notBefore);
+
+  /** Forgets what is older than that. */
+  int forgetBefore(Instant time);
+}

@@ -1,0 +1,106 @@
+package io.heji.gateway.identity;
+
+import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.Limits;
+import io.heji.protocol.document.DirectoryKey;
+import io.heji.protocol.document.Federation;
+import io.heji.protocol.document.KeyUse;
+import io.heji.protocol.document.Party;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.Role;
+import io.heji.protocol.json.JsonObject;
+import io.heji.protocol.jws.CompactJws;
+import io.heji.protocol.jws.Jti;
+import io.heji.protocol.jws.Validity;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.store.OnceRegister;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Checks a bank's access token (JWT, typ {@code bank-access+jwt}), in this order: form and exact
+ * header, active bank, signature by its access key, audience, time, once. The signature and the
+ * standard claims are checked by the JWT library behind {@link Verifier}; what the library is
+ * lenient about is checked here. Thread-safe.
+ */
+public final class AccessTokens {
+  /** The JWT's type. */
+  public static final String TYP = "bank-access+jwt";
+
+  /** In front of the token in the Authorization header (RFC 6750 section 2.1). */
+  private static final String BEARER = "Bearer ";
+
+  private static final int TOKEN_LENGTH_MAX = 4096;
+
+  private final AdoptedDocuments documents;
+  private final OnceRegister once;
+  private final Verifier verifier;
+  private final InstantSource clock;
+
+  /** The JWT library. */
+  public interface Verifier {
+    /** Whether this key signed the token and its standard claims hold. */
+    boolean verifies(String token, java.security.interfaces.ECPublicKey key);
+  }
+
+  public AccessTokens(
+      AdoptedDocuments documents, OnceRegister once, Verifier verifier, InstantSource clock) {
+    this.documents = documents;
+    this.once = once;
+    this.verifier = verifier;
+    this.clock = clock;
+  }
+
+  /** The bank that the Authorization header speaks for. */
+  public PartyId bank(@org.jspecify.annotations.Nullable String authorization)
+      throws RefusedException {
+    if (authorization == null
+        || !authorization.startsWith(BEARER)
+        || authorization.length() > TOKEN_LENGTH_MAX) {
+      throw invalid("an access token is needed: Authorization: Bearer …");
+    }
+    String token = authorization.substring(BEARER.length());
+    try {
+      return accepted(token);
+    } catch (RefusedException refused) {
+      throw switch (refused.type()) {
+        case MESSAGE_EXPIRED ->
+            new RefusedException(ProblemType.ACCESS_TOKEN_EXPIRED, "the access token has expired");
+        case MALFORMED_REQUEST, SIGNATURE_INVALID, UNKNOWN_PARTY ->
+            invalid("the access token is not a bank's of this federation");
+        default -> refused;
+      };
+    }
+  }
+
+  private PartyId accepted(String token) throws RefusedException {
+    CompactJws jws = CompactJws.parse(token, TYP);
+    Federation federation = documents.require().federation();
+    JsonObject claims = JsonObject.parse(jws.payload());
+    Party bank = federation.activeParty(PartyId.read(claims, "iss"), Role.BANK);
+    DirectoryKey key =
+        bank.key(KeyUse.ACCESS).orElseThrow(() -> invalid("the bank has no access key"));
+    String subject = claims.text("sub", Limits.ID_LENGTH_MAX);
+    String audience = claims.text("aud", Limits.ID_LENGTH_MAX);
+    Instant issuedAt = claims.instant("iat");
+    Instant expires = claims.instant("exp");
+    String jti = Jti.read(claims, "jti");
+    claims.end();
+    Validity.require(issuedAt, expires, clock.instant());
+    if (!jws.kid().equals(key.kid())
+        || !subject.equals(bank.id().value())
+        || !audience.equals(federation.directory().federation())
+        || !verifier.verifies(token, key.key().toJca())) {
+      throw invalid("the access token is not signed by the bank's access key for this federation");
+    }
+    if (!once.isFirst(OnceRegister.Kind.ACCESS_TOKEN, bank.id(), jti, expires)) {
+      throw new RefusedException(ProblemType.REPLAYED, "the access token was used before");
+    }
+    return bank.id();
+  }
+
+  private static RefusedException invalid(String why) {
+    return new RefusedException(ProblemType.ACCESS_TOKEN_INVALID, why);
+  }
+}

@@ -1,0 +1,102 @@
+package io.heji.gateway.query;
+
+import io.heji.crypto.Bytes;
+import io.heji.gateway.member.MemberUnavailableException;
+import io.heji.gateway.member.Members;
+import io.heji.protocol.document.DirectoryKey;
+import io.heji.protocol.document.Federation;
+import io.heji.protocol.document.KeyUse;
+import io.heji.protocol.document.Party;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.SummedSet;
+import io.heji.protocol.frame.AskReply;
+import io.heji.protocol.frame.ContributionFrame;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.protocol.query.Contribution;
+import io.heji.protocol.query.SignedQuery;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Asks every member of S at once and takes all answers or none: no refusal shrinks S. */
+final class AskRound {
+  private final Members members;
+
+  AskRound(Members members) {
+    this.members = members;
+  }
+
+  /** Each member's contribution, its signature verified, by id. */
+  SortedMap<PartyId, Contribution> ask(
+      Federation federation,
+      SummedSet set,
+      SignedQuery query,
+      Map<PartyId, Bytes> blobs,
+      Duration timeout)
+      throws RefusedException {
+    SortedMap<PartyId, CompletableFuture<AskReply>> calls = new TreeMap<>();
+    for (PartyId member : set.members()) {
+      // Safe: the coordinator checked that there is exactly one blob a member of S.
+      Bytes blob = blobs.getOrDefault(member, Bytes.EMPTY);
+      calls.put(member, members.ask(member, query.text(), blob, timeout));
+    }
+    SortedMap<PartyId, Contribution> contributions = new TreeMap<>();
+    for (Map.Entry<PartyId, CompletableFuture<AskReply>> call : calls.entrySet()) {
+      PartyId member = call.getKey();
+      Contribution contribution = contribution(member, await(member, call.getValue()));
+      if (!contribution.isSignedBy(signingKey(federation, member), query.hash(), set.hash())) {
+        throw new RefusedException(
+            ProblemType.CONTRIBUTION_INVALID, "a contribution is not signed by its platform");
+      }
+      contributions.put(member, contribution);
+    }
+    return contributions;
+  }
+
+  private static AskReply await(PartyId member, CompletableFuture<AskReply> call)
+      throws RefusedException {
+    try {
+      return call.join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof MemberUnavailableException) {
+        throw new RefusedException(
+            ProblemType.MEMBER_UNAVAILABLE, "platform `" + member + "` does not answer");
+      }
+      throw failed;
+    }
+  }
+
+  private static Contribution contribution(PartyId member, AskReply reply) throws RefusedException {
+    return switch (reply.getOutcomeCase()) {
+      case CONTRIBUTION -> {
+        ContributionFrame frame = reply.getContribution();
+        yield new Contribution(
+            Bytes.copyOf(frame.getLanes().toByteArray()),
+            frame.getDataAsOf(),
+            frame.getIndexAsOf(),
+            Bytes.copyOf(frame.getSignature().toByteArray()));
+      }
+      case REFUSAL ->
+          throw new RefusedException(
+              ProblemType.ofSlug(reply.getRefusal().getProblem()),
+              "platform `" + member + "` refuses");
+      case OUTCOME_NOT_SET ->
+          throw new RefusedException(
+              ProblemType.CONTRIBUTION_INVALID, "platform `" + member + "` sent no answer");
+    };
+  }
+
+  private static io.heji.crypto.sign.Es256PublicKey signingKey(
+      Federation federation, PartyId member) {
+    return federation
+        .party(member)
+        .flatMap((Party party) -> party.key(KeyUse.SIGNING))
+        .map(DirectoryKey::key)
+        // Safe: verification of the documents refused a roster member without a signing key.
+        .orElseThrow(() -> new IllegalStateException("bug: a member without a signing key"));
+  }
+}

@@ -1,0 +1,218 @@
+package io.heji.gateway.query;
+
+import io.heji.crypto.Bytes;
+import io.heji.crypto.Randomness;
+import io.heji.crypto.Sha256;
+import io.heji.gateway.audit.DecisionLog;
+import io.heji.gateway.audit.DisclosureArchive;
+import io.heji.gateway.member.Members;
+import io.heji.policy.adoption.Adopted;
+import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.policy.bundle.MetricRule;
+import io.heji.policy.decision.Decision;
+import io.heji.policy.decision.Decision.Deny;
+import io.heji.policy.decision.Decision.Permit;
+import io.heji.policy.decision.PolicyEngine;
+import io.heji.policy.decision.QueryFacts;
+import io.heji.protocol.Limits;
+import io.heji.protocol.document.Party;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.SummedSet;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.protocol.query.Contribution;
+import io.heji.protocol.query.Disclosure;
+import io.heji.protocol.query.LaneSum;
+import io.heji.protocol.query.SignedQuery;
+import io.heji.store.OnceRegister;
+import io.heji.store.QuotaLedger;
+import io.heji.store.QuotaScope;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * One query at the gateway, in the fixed order of the protocol: who asks, under which documents,
+ * decide, charge, once, <b>record durably</b>, ask all of S, add up, disclose, record, answer. All
+ * or nothing. Thread-safe.
+ */
+public final class QueryCoordinator {
+  /** What members may take beyond the published answer delay. */
+  public static final Duration ASK_MARGIN = Duration.ofSeconds(10);
+
+  private final AdoptedDocuments documents;
+  private final OnceRegister once;
+  private final QuotaLedger quotas;
+  private final DisclosureArchive archive;
+  private final GatewayIdentity identity;
+  private final InstantSource clock;
+  private final QueryRecords records;
+  private final AskRound askRound;
+  private final DisclosureComposer composer;
+
+  public QueryCoordinator(
+      AdoptedDocuments documents,
+      OnceRegister once,
+      QuotaLedger quotas,
+      DecisionLog log,
+      DisclosureArchive archive,
+      Members members,
+      GatewayIdentity identity,
+      Randomness randomness,
+      InstantSource clock) {
+    this.documents = documents;
+    this.once = once;
+    this.quotas = quotas;
+    this.archive = archive;
+    this.identity = identity;
+    this.clock = clock;
+    this.records = new QueryRecords(log, identity.consentKey());
+    this.askRound = new AskRound(members);
+    this.composer = new DisclosureComposer(identity, randomness);
+  }
+
+  /** What was checked of a query before anything was asked. */
+  private record Checked(Adopted adopted, Party bank, SummedSet set, QueryFacts facts) {}
+
+  /**
+   * Answers a query.
+   *
+   * @param caller the bank whose access token was accepted
+   * @param jws the signed query
+   * @param blobs sealed tokens by member
+   * @return the signed disclosure
+   */
+  public String answer(PartyId caller, String jws, Map<PartyId, Bytes> blobs)
+      throws RefusedException {
+    SignedQuery query = SignedQuery.read(jws);
+    if (!query.query().issuer().equals(caller)) {
+      throw new RefusedException(
+          ProblemType.ACCESS_TOKEN_INVALID, "the access token is not of the query's issuer");
+    }
+    Adopted adopted = documents.underRoster(query.query().roster(), clock.instant());
+    // From here on the query is known to be the bank's own: refusals are recorded under its name.
+    Party bank = query.verifyIssuer(adopted.federation(), clock.instant());
+    Checked checked;
+    List<MetricRule> terms;
+    try {
+      checked = check(query, adopted, bank, blobs);
+      terms = decide(query, checked);
+    } catch (RefusedException refused) {
+      records.denied(query, Optional.empty(), refused.type(), clock.instant());
+      throw refused;
+    }
+    // No log, no answer: if this fails, nothing has been asked.
+    records.permitted(query, checked.facts(), clock.instant());
+    try {
+      return askAndDisclose(query, checked, terms, blobs);
+    } catch (RefusedException refused) {
+      records.failed(query, refused.type(), clock.instant());
+      throw refused;
+    }
+  }
+
+  private Checked check(SignedQuery query, Adopted adopted, Party bank, Map<PartyId, Bytes> blobs)
+      throws RefusedException {
+    query.verifyDocuments(adopted.federation());
+    SummedSet set = query.verifySet(adopted.federation(), bank);
+    requireBlobs(query, blobs);
+    Instant now = clock.instant();
+    String scope = quotaScope(adopted, bank, now);
+    return new Checked(
+        adopted, bank, set, QueryFacts.of(query, bank, set, quotas.used(scope), now));
+  }
+
+  private static void requireBlobs(SignedQuery query, Map<PartyId, Bytes> blobs)
+      throws RefusedException {
+    Map<PartyId, Bytes> hashes = new HashMap<>();
+    for (Map.Entry<PartyId, Bytes> blob : blobs.entrySet()) {
+      if (blob.getValue().size() > Limits.SEALED_MAX_BYTES) {
+        throw new RefusedException(ProblemType.BATCH_TOO_LARGE, "a sealed blob is too large");
+      }
+      hashes.put(blob.getKey(), Sha256.of(blob.getValue()));
+    }
+    if (!hashes.equals(query.query().sealed())) {
+      throw new RefusedException(
+          ProblemType.BLOB_MISMATCH, "the sealed blobs are not exactly those that the query names");
+    }
+  }
+
+  private List<MetricRule> decide(SignedQuery query, Checked checked) throws RefusedException {
+    Decision decision = PolicyEngine.decide(checked.adopted().policy(), checked.facts());
+    List<MetricRule> terms =
+        switch (decision) {
+          case Permit(List<MetricRule> permitted) -> permitted;
+          case Deny(ProblemType problem, String detail) ->
+              throw new RefusedException(problem, detail);
+        };
+    boolean charged =
+        quotas.charge(
+            quotaScope(checked.adopted(), checked.bank(), checked.facts().now()),
+            query.query().subjects(),
+            checked.adopted().policy().quotas().bankSubjectsPerDay());
+    if (!charged) {
+      throw new RefusedException(
+          ProblemType.QUOTA_EXCEEDED, "the bank's subjects of today exceed policy's quota");
+    }
+    boolean first =
+        once.isFirst(
+            OnceRegister.Kind.EXPOSURE_QUERY,
+            query.query().issuer(),
+            query.query().jti(),
+            query.query().expires());
+    if (!first) {
+      throw new RefusedException(
+          ProblemType.REPLAYED, "the query was sent before; its answer can be fetched by its jti");
+    }
+    return terms;
+  }
+
+  private String askAndDisclose(
+      SignedQuery query, Checked checked, List<MetricRule> terms, Map<PartyId, Bytes> blobs)
+      throws RefusedException {
+    Duration timeout =
+        checked.adopted().policy().answerDelay().of(query.query().subjects()).plus(ASK_MARGIN);
+    SortedMap<PartyId, Contribution> contributions =
+        askRound.ask(checked.adopted().federation(), checked.set(), query, blobs, timeout);
+    Map<PartyId, Bytes> lanes = new HashMap<>();
+    contributions.forEach((member, contribution) -> lanes.put(member, contribution.lanes()));
+    LaneSum sum = LaneSum.of(query.query().layout(), checked.set().members(), lanes);
+    Instant now = clock.instant();
+    Disclosure disclosure =
+        composer.compose(
+            checked.adopted().federation(),
+            query,
+            checked.bank(),
+            checked.set(),
+            terms,
+            sum,
+            contributions.values(),
+            now);
+    String signed = disclosure.signWith(identity.kid(), identity.signing());
+    records.answered(query, disclosure.salt(), signed, now);
+    archive.keep(checked.bank().id(), query.query().jti(), now, signed);
+    return signed;
+  }
+
+  /** The answer to an earlier query of this bank, until policy's retention ends. */
+  public String fetchAgain(PartyId bank, String jti) throws RefusedException {
+    Adopted adopted = documents.require();
+    Instant notBefore = clock.instant().minus(adopted.policy().disclosureRetention());
+    return archive
+        .find(bank, jti, notBefore)
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    ProblemType.NOT_FOUND, "no answer of that id is kept for this bank"));
+  }
+
+  private static String quotaScope(Adopted adopted, Party bank, Instant now) {
+    return QuotaScope.ofDay(
+        "subjects", bank.id(), now, adopted.federation().directory().timeZone());
+  }
+}

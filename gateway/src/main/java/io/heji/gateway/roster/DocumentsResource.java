@@ -1,0 +1,39 @@
+package io.heji.gateway.roster;
+
+import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.problem.RefusedException;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/**
+ * The signed documents, the same for every asker. They hold nothing of any person, and whoever gets
+ * them verifies them.
+ */
+@Path("/v1/documents")
+public class DocumentsResource {
+  private final AdoptedDocuments documents;
+
+  public DocumentsResource(AdoptedDocuments documents) {
+    this.documents = documents;
+  }
+
+  @GET
+  @RunOnVirtualThread
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Directory, policy, roster and key statements as they were signed",
+      description =
+          "Verify them against the regulators' keys pinned at install; nothing needs to be believed because it came from here.")
+  @APIResponse(
+      responseCode = "200",
+      description =
+          "`directory`, `policy`: JWS general JSON serialization; `roster`, `keyStatements`: JWS compact")
+  public String documents() throws RefusedException {
+    return documents.require().federation().documents().toJson();
+  }
+}

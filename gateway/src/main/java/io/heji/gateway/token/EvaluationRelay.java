@@ -1,0 +1,150 @@
+package io.heji.gateway.token;
+
+import io.heji.crypto.Bytes;
+import io.heji.gateway.member.MemberUnavailableException;
+import io.heji.gateway.member.Members;
+import io.heji.policy.adoption.Adopted;
+import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.document.Party;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.Role;
+import io.heji.protocol.frame.EvaluateReply;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.protocol.token.EvaluationAnswer;
+import io.heji.protocol.token.SignedEvaluationRequest;
+import io.heji.store.OnceRegister;
+import io.heji.store.QuotaLedger;
+import io.heji.store.QuotaScope;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Relays one evaluation request to every tokeniser of the roster. All answer, or nothing is
+ * answered. The checks spare the tokenisers work; each makes them again itself and trusts nothing
+ * the gateway says. Thread-safe.
+ */
+public final class EvaluationRelay {
+  /** How long all tokenisers may take together. */
+  public static final Duration TOKENISER_TIMEOUT = Duration.ofSeconds(20);
+
+  private final AdoptedDocuments documents;
+  private final OnceRegister once;
+  private final QuotaLedger quotas;
+  private final Members members;
+  private final InstantSource clock;
+
+  public EvaluationRelay(
+      AdoptedDocuments documents,
+      OnceRegister once,
+      QuotaLedger quotas,
+      Members members,
+      InstantSource clock) {
+    this.documents = documents;
+    this.once = once;
+    this.quotas = quotas;
+    this.members = members;
+    this.clock = clock;
+  }
+
+  /**
+   * Checks the request and relays it.
+   *
+   * @param caller who is on the line; must be the request's issuer
+   * @return one answer a tokeniser, bytewise by id
+   */
+  public List<EvaluationAnswer> relay(PartyId caller, String request, Bytes elements)
+      throws RefusedException {
+    Instant now = clock.instant();
+    SignedEvaluationRequest signed = SignedEvaluationRequest.read(request);
+    if (!signed.request().issuer().equals(caller)) {
+      throw new RefusedException(
+          ProblemType.SIGNATURE_INVALID, "the request is not issued by who sends it");
+    }
+    Adopted adopted = documents.underRoster(signed.request().roster(), now);
+    Party asker =
+        signed.verifyAsker(adopted.federation(), adopted.federation().rosterRef()::equals, now);
+    signed.verifyElements(elements);
+    if (!once.isFirst(
+        OnceRegister.Kind.EVALUATION_REQUEST,
+        caller,
+        signed.request().jti(),
+        signed.request().expires())) {
+      throw new RefusedException(ProblemType.REPLAYED, "the request was sent before");
+    }
+    charge(adopted, asker, signed.request().count(), now);
+    return askAll(adopted, request, elements);
+  }
+
+  private void charge(Adopted adopted, Party asker, int count, Instant now)
+      throws RefusedException {
+    var quota = adopted.policy().quotas();
+    boolean within =
+        asker.role() == Role.BANK
+            ? quotas.charge(
+                QuotaScope.ofDay(
+                    "evaluations", asker.id(), now, adopted.federation().directory().timeZone()),
+                count,
+                quota.bankEvaluationsPerDay())
+            : quotas.charge(
+                QuotaScope.ofEpoch(
+                    "evaluations", asker.id(), adopted.federation().roster().epoch()),
+                count,
+                quota.platformEvaluationsPerEpoch());
+    if (!within) {
+      throw new RefusedException(
+          ProblemType.QUOTA_EXCEEDED, "the evaluations exceed policy's quota");
+    }
+  }
+
+  private List<EvaluationAnswer> askAll(Adopted adopted, String request, Bytes elements)
+      throws RefusedException {
+    Map<PartyId, CompletableFuture<EvaluateReply>> calls = new TreeMap<>();
+    for (PartyId tokeniser : adopted.federation().roster().tokenisers().keySet()) {
+      calls.put(tokeniser, members.evaluate(tokeniser, request, elements, TOKENISER_TIMEOUT));
+    }
+    List<EvaluationAnswer> answers = new ArrayList<>();
+    for (Map.Entry<PartyId, CompletableFuture<EvaluateReply>> call : calls.entrySet()) {
+      answers.add(answer(call.getKey(), await(call.getKey(), call.getValue())));
+    }
+    return answers;
+  }
+
+  private static EvaluateReply await(PartyId tokeniser, CompletableFuture<EvaluateReply> call)
+      throws RefusedException {
+    try {
+      return call.join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof MemberUnavailableException) {
+        throw new RefusedException(
+            ProblemType.TOKENISER_UNAVAILABLE, "tokeniser `" + tokeniser + "` does not answer");
+      }
+      throw failed;
+    }
+  }
+
+  private static EvaluationAnswer answer(PartyId tokeniser, EvaluateReply reply)
+      throws RefusedException {
+    return switch (reply.getOutcomeCase()) {
+      case EVALUATED ->
+          new EvaluationAnswer(
+              tokeniser,
+              Bytes.copyOf(reply.getEvaluated().getElements().toByteArray()),
+              Bytes.copyOf(reply.getEvaluated().getProof().toByteArray()));
+      case REFUSAL ->
+          throw new RefusedException(
+              ProblemType.ofSlug(reply.getRefusal().getProblem()),
+              "tokeniser `" + tokeniser + "` refuses");
+      case OUTCOME_NOT_SET ->
+          throw new RefusedException(
+              ProblemType.EVALUATION_INVALID, "tokeniser `" + tokeniser + "` sent no answer");
+    };
+  }
+}

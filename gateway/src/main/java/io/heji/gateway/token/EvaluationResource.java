@@ -1,0 +1,102 @@
+package io.heji.gateway.token;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.heji.crypto.Bytes;
+import io.heji.crypto.group.Element;
+import io.heji.gateway.identity.AccessTokens;
+import io.heji.link.capture.WireCapture;
+import io.heji.protocol.Limits;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.json.Json;
+import io.heji.protocol.json.JsonObject;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.protocol.token.EvaluationAnswer;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Round 1 for banks. */
+@Path("/v1/evaluations")
+public class EvaluationResource {
+  private final AccessTokens accessTokens;
+  private final EvaluationRelay relay;
+  private final WireCapture capture;
+
+  public EvaluationResource(AccessTokens accessTokens, EvaluationRelay relay, WireCapture capture) {
+    this.accessTokens = accessTokens;
+    this.relay = relay;
+    this.capture = capture;
+  }
+
+  @POST
+  @RunOnVirtualThread
+  @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.APPLICATION_JSON)
+  @Operation(
+      summary = "Have blinded elements evaluated by every tokeniser",
+      description =
+          "`request` is a JWS (typ `evaluation-request+jwt`) over the SHA-256 of the elements; `elements` are 1 to 1,000 compressed"
+              + " points of P-256, 33 bytes each, concatenated, base64url without padding. Needs an access token.")
+  @RequestBody(
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples =
+                  @ExampleObject(
+                      name = "one element",
+                      value =
+                          "{\"request\":\"eyJhbGciOiJFUzI1NiIs…\",\"elements\":\"At0FkQHjC7Mabq4YKP2NDknjWkhrXF1LSZQBNkjAEnfa\"}")))
+  @APIResponse(
+      responseCode = "200",
+      description =
+          "One answer a tokeniser: evaluated elements in request order and a 64-byte proof",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              examples =
+                  @ExampleObject(
+                      name = "answers",
+                      value =
+                          "{\"answers\":[{\"tokeniser\":\"tokeniser-operator\",\"elements\":\"…\",\"proof\":\"…\"}]}")))
+  @APIResponse(responseCode = "4XX", description = "A problem (RFC 9457) of the closed list")
+  @APIResponse(responseCode = "5XX", description = "A problem (RFC 9457) of the closed list")
+  public String evaluate(
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, String body)
+      throws RefusedException {
+    PartyId bank = accessTokens.bank(authorization);
+    JsonObject json = JsonObject.parse(body);
+    String request = json.text("request", Limits.JWS_LENGTH_MAX);
+    Bytes elements = json.bytesUpTo("elements", Limits.SUBJECTS_MAX * Element.SIZE_BYTES);
+    json.end();
+    if (capture.isOn()) {
+      capture.saw("evaluation-request", Map.of("bank", bank.value(), "elements", elements.hex()));
+    }
+    return body(relay.relay(bank, request, elements));
+  }
+
+  private static String body(List<EvaluationAnswer> answers) {
+    ObjectNode json = Json.object();
+    ArrayNode list = json.putArray("answers");
+    for (EvaluationAnswer answer : answers) {
+      list.addObject()
+          .put("tokeniser", answer.tokeniser().value())
+          .put("elements", answer.elements().base64Url())
+          .put("proof", answer.proof().base64Url());
+    }
+    return Json.encode(json).asUtf8();
+  }
+}
