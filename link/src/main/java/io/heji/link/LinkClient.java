@@ -4,25 +4,19 @@ import com.google.protobuf.ByteString;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.Randomness;
 import io.heji.link.capture.WireCapture;
-import io.heji.protocol.Limits;
+import io.heji.protocol.frame.Ask;
 import io.heji.protocol.frame.AskReply;
+import io.heji.protocol.frame.Documents;
+import io.heji.protocol.frame.Evaluate;
 import io.heji.protocol.frame.EvaluateReply;
 import io.heji.protocol.frame.EvaluationCall;
 import io.heji.protocol.frame.EvaluationResult;
 import io.heji.protocol.frame.FromGateway;
 import io.heji.protocol.frame.FromMember;
-import io.heji.protocol.frame.Heartbeat;
-import io.heji.protocol.frame.Hello;
 import io.heji.protocol.frame.Refusal;
 import io.heji.protocol.problem.ProblemType;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.SocketAddress;
-import io.vertx.grpc.client.GrpcClient;
-import io.vertx.grpc.client.GrpcClientOptions;
-import io.vertx.grpc.client.GrpcClientRequest;
-import io.vertx.grpc.client.GrpcClientResponse;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,11 +25,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member's end of the link: keeps one stream to the gateway open, hands frames to the {@link
+ * A member's end of the link: keeps one connection to the gateway, hands frames to the {@link
  * LinkHandler}, and lets an agent ask for evaluations.
  *
  * <p>All state of the connection belongs to one Vert.x context; handlers run on virtual threads.
@@ -44,23 +39,22 @@ public final class LinkClient implements AutoCloseable {
   private final Vertx vertx;
   private final Context context;
   private final LinkSettings settings;
+  private final LinkTimes times;
   private final LinkHandler handler;
-  private final Randomness randomness;
   private final WireCapture capture;
-  private final GrpcClient grpc;
   private final LinkLog log = new LinkLog();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-  private final ExecutorService documents =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
   private final Semaphore callsInFlight = new Semaphore(LinkLimits.CALLS_IN_FLIGHT_MAX);
+  private final Semaphore documentsWaiting = new Semaphore(LinkLimits.DOCUMENTS_WAITING_MAX);
   private final Map<Long, CompletableFuture<EvaluationResult>> calls = new ConcurrentHashMap<>();
   private final AtomicLong callNumbers = new AtomicLong();
 
   // Owned by the context from here on.
-  private @Nullable GrpcClientRequest<FromMember, FromGateway> stream;
-  private long backOffMillis = LinkLimits.RECONNECT_MIN.toMillis();
-  private int silentHeartbeats;
-  private long heartbeats;
+  private final BackOff backOff;
+  private @Nullable LinkConnection connection;
+  private @Nullable Long heartbeatTimer;
+  // Done when the documents that came so far are adopted or refused.
+  private CompletableFuture<Void> documentsTaken = CompletableFuture.completedFuture(null);
   // Written by the context, read by anybody.
   private volatile boolean connected;
   private volatile boolean closed;
@@ -71,27 +65,35 @@ public final class LinkClient implements AutoCloseable {
       LinkHandler handler,
       Randomness randomness,
       WireCapture capture) {
+    this(vertx, settings, LinkTimes.STANDARD, handler, randomness, capture);
+  }
+
+  LinkClient(
+      Vertx vertx,
+      LinkSettings settings,
+      LinkTimes times,
+      LinkHandler handler,
+      Randomness randomness,
+      WireCapture capture) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.settings = settings;
+    this.times = times;
     this.handler = handler;
-    this.randomness = randomness;
     this.capture = capture;
-    this.grpc =
-        GrpcClient.client(
-            vertx,
-            new GrpcClientOptions()
-                .setMaxMessageSize(Limits.FRAME_MAX_BYTES)
-                .setTransportOptions(settings.tls().clientOptions()));
+    this.backOff = new BackOff(times.reconnectMin(), times.reconnectMax(), randomness);
   }
 
   /** Dials, and keeps dialling until {@link #close}. */
   public void start() {
-    vertx.setPeriodic(LinkLimits.HEARTBEAT.toMillis(), _ -> context.runOnContext(_ -> beat()));
-    context.runOnContext(_ -> dial());
+    context.runOnContext(
+        _ -> {
+          heartbeatTimer = vertx.setPeriodic(times.heartbeat().toMillis(), _ -> beat());
+          dial();
+        });
   }
 
-  /** Whether the gateway has answered on the present stream. */
+  /** Whether the gateway has answered on the present connection. */
   public boolean connected() {
     return connected;
   }
@@ -99,10 +101,17 @@ public final class LinkClient implements AutoCloseable {
   /**
    * Asks the tokenisers, through the gateway, to evaluate elements.
    *
-   * @return the result, or a {@link LinkLostException} or time-out
+   * @return the result, a refusal among them; or a {@link LinkLostException} or time-out
    */
   public CompletableFuture<EvaluationResult> evaluate(String request, Bytes elements) {
     long call = callNumbers.incrementAndGet();
+    if (calls.size() >= LinkLimits.CALLS_IN_FLIGHT_MAX) {
+      return CompletableFuture.completedFuture(
+          EvaluationResult.newBuilder()
+              .setCall(call)
+              .setRefusal(refusal(ProblemType.TOO_BUSY))
+              .build());
+    }
     CompletableFuture<EvaluationResult> result = new CompletableFuture<>();
     calls.put(call, result);
     EvaluationCall frame =
@@ -118,7 +127,7 @@ public final class LinkClient implements AutoCloseable {
           }
         });
     return result
-        .orTimeout(LinkLimits.EVALUATION_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+        .orTimeout(times.evaluation().toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((_, _) -> calls.remove(call));
   }
 
@@ -126,170 +135,139 @@ public final class LinkClient implements AutoCloseable {
     if (closed) {
       return;
     }
-    grpc.request(
-            SocketAddress.inetSocketAddress(settings.port(), settings.host()),
-            LinkMethod.MEMBER_END)
-        .onFailure(failure -> lost(null, failure.getClass().getSimpleName()))
-        .onSuccess(this::opened);
-  }
-
-  private void opened(GrpcClientRequest<FromMember, FromGateway> opened) {
-    stream = opened;
-    silentHeartbeats = 0;
-    opened.exceptionHandler(failure -> lost(opened, failure.getClass().getSimpleName()));
-    opened
-        .response()
-        .onFailure(failure -> lost(opened, failure.getClass().getSimpleName()))
-        .onSuccess(response -> listen(opened, response));
-    Hello hello =
-        Hello.newBuilder()
-            .setParty(settings.party().value())
-            .setVersion(LinkLimits.VERSION)
-            .build();
-    send(FromMember.newBuilder().setHello(hello).build());
-  }
-
-  private void listen(
-      GrpcClientRequest<FromMember, FromGateway> opened,
-      GrpcClientResponse<FromMember, FromGateway> response) {
-    response.exceptionHandler(failure -> lost(opened, failure.getClass().getSimpleName()));
-    response.endHandler(_ -> lost(opened, "ended by the gateway"));
-    response.handler(
-        frame -> {
-          silentHeartbeats = 0;
-          if (!connected) {
-            connected = true;
-            backOffMillis = LinkLimits.RECONNECT_MIN.toMillis();
-            log.connected(settings.host(), settings.port());
-          }
-          received(frame);
-        });
-  }
-
-  private void received(FromGateway frame) {
-    if (frame.getBodyCase() != FromGateway.BodyCase.HEARTBEAT) {
-      capture.received("gateway", frame);
-    }
-    switch (frame.getBodyCase()) {
-      case DOCUMENTS -> documents.execute(() -> handler.documents(frame.getDocuments()));
-      case EVALUATE -> answer("evaluate", () -> evaluated(frame), () -> busyEvaluate(frame));
-      case ASK -> answer("ask", () -> asked(frame), () -> busyAsk(frame));
-      case EVALUATION -> {
-        CompletableFuture<EvaluationResult> waiting = calls.remove(frame.getEvaluation().getCall());
-        if (waiting != null) {
-          workers.execute(() -> waiting.complete(frame.getEvaluation()));
-        }
-      }
-      case HEARTBEAT -> {}
-      case BODY_NOT_SET -> {
-        GrpcClientRequest<FromMember, FromGateway> present = stream;
-        if (present != null) {
-          present.cancel();
-        }
-      }
-    }
-  }
-
-  /** Works on a call on a thread of its own, unless too many are being worked on. */
-  private void answer(String kind, Supplier<FromMember> work, Supplier<FromMember> busy) {
-    if (!callsInFlight.tryAcquire()) {
-      send(busy.get());
-      return;
-    }
-    workers.execute(
-        () -> {
-          try {
-            FromMember reply = work.get();
-            context.runOnContext(_ -> send(reply));
-          } catch (RuntimeException bug) {
-            log.handlerFailed(kind, bug);
-          } finally {
-            callsInFlight.release();
-          }
-        });
-  }
-
-  private FromMember evaluated(FromGateway frame) {
-    EvaluateReply reply = handler.evaluate(frame.getEvaluate());
-    return FromMember.newBuilder().setEvaluated(reply).build();
-  }
-
-  private FromMember asked(FromGateway frame) {
-    AskReply reply = handler.ask(frame.getAsk());
-    return FromMember.newBuilder().setAsked(reply).build();
-  }
-
-  private static FromMember busyEvaluate(FromGateway frame) {
-    long call = frame.getEvaluate().getCall();
-    return FromMember.newBuilder()
-        .setEvaluated(EvaluateReply.newBuilder().setCall(call).setRefusal(tooBusy()))
-        .build();
-  }
-
-  private static FromMember busyAsk(FromGateway frame) {
-    long call = frame.getAsk().getCall();
-    return FromMember.newBuilder()
-        .setAsked(AskReply.newBuilder().setCall(call).setRefusal(tooBusy()))
-        .build();
-  }
-
-  private static Refusal tooBusy() {
-    return Refusal.newBuilder().setProblem(ProblemType.TOO_BUSY.slug()).build();
-  }
-
-  private boolean send(FromMember frame) {
-    GrpcClientRequest<FromMember, FromGateway> present = stream;
-    if (present == null) {
-      return false;
-    }
-    if (frame.getBodyCase() != FromMember.BodyCase.HEARTBEAT) {
-      capture.sent("gateway", frame);
-    }
-    present.write(frame).onFailure(failure -> lost(present, failure.getClass().getSimpleName()));
-    return true;
+    LinkConnection dialled = new LinkConnection(vertx, settings, capture, new Owner());
+    connection = dialled;
+    dialled.dial();
   }
 
   private void beat() {
-    GrpcClientRequest<FromMember, FromGateway> present = stream;
-    if (present == null) {
-      return;
+    LinkConnection present = connection;
+    if (present != null) {
+      present.beat();
     }
-    silentHeartbeats++;
-    if (silentHeartbeats > LinkLimits.SILENT_HEARTBEATS_MAX) {
-      present.cancel();
-      lost(present, "silent");
-      return;
-    }
-    heartbeats++;
-    Heartbeat heartbeat = Heartbeat.newBuilder().setSequence(heartbeats).build();
-    send(FromMember.newBuilder().setHeartbeat(heartbeat).build());
   }
 
-  /** Gives up a stream, once, and dials again after a while. */
-  @SuppressWarnings("ReferenceEquality") // the very stream that failed, not one like it
-  private void lost(@Nullable GrpcClientRequest<FromMember, FromGateway> which, String why) {
-    context.runOnContext(
-        _ -> {
-          if (which != stream || closed) {
-            return;
+  private boolean send(FromMember frame) {
+    LinkConnection present = connection;
+    return present != null && present.send(frame);
+  }
+
+  /** What becomes of a connection. There is one at a time: the next is dialled after its end. */
+  private final class Owner implements LinkConnection.Owner {
+    @Override
+    public void linked(LinkConnection which) {
+      connected = true;
+      backOff.reset();
+      log.connected(settings.host(), settings.port());
+    }
+
+    @Override
+    public void received(FromGateway frame) {
+      switch (frame.getBodyCase()) {
+        case DOCUMENTS -> take(frame.getDocuments());
+        case EVALUATE -> {
+          Evaluate call = frame.getEvaluate();
+          answer(() -> frame(handler.evaluate(call)), refusal -> refused(call, refusal));
+        }
+        case ASK -> {
+          Ask call = frame.getAsk();
+          answer(() -> frame(handler.ask(call)), refusal -> refused(call, refusal));
+        }
+        case EVALUATION -> {
+          CompletableFuture<EvaluationResult> waiting =
+              calls.remove(frame.getEvaluation().getCall());
+          if (waiting != null) {
+            workers.execute(() -> waiting.complete(frame.getEvaluation()));
           }
-          stream = null;
-          connected = false;
-          calls.values().forEach(c -> c.completeExceptionally(new LinkLostException("link lost")));
-          long wait = jittered(backOffMillis);
-          backOffMillis = Math.min(backOffMillis * 2, LinkLimits.RECONNECT_MAX.toMillis());
-          log.lost(why, wait);
-          vertx.setTimer(wait, _ -> context.runOnContext(_ -> dial()));
-        });
+        }
+        case HEARTBEAT, BODY_NOT_SET ->
+            throw new IllegalStateException("bug: the connection keeps these to itself");
+      }
+    }
+
+    @Override
+    public void ended(String why) {
+      connection = null;
+      connected = false;
+      LinkLostException lost = new LinkLostException("the link was lost");
+      calls.values().forEach(c -> workers.execute(() -> c.completeExceptionally(lost)));
+      if (closed) {
+        return;
+      }
+      long wait = backOff.nextMillis();
+      log.lost(why, wait);
+      vertx.setTimer(wait, _ -> dial());
+    }
+  }
+
+  /** Documents are taken one after the other, in the order in which they came. */
+  private void take(Documents frame) {
+    LinkConnection present = connection;
+    if (!documentsWaiting.tryAcquire()) {
+      if (present != null) {
+        present.end("too many documents");
+      }
+      return;
+    }
+    documentsTaken =
+        documentsTaken.thenRunAsync(
+            () -> {
+              try {
+                handler.documents(frame);
+              } catch (RuntimeException bug) {
+                log.handlerFailed("documents", bug);
+              } finally {
+                documentsWaiting.release();
+              }
+            },
+            workers);
   }
 
   /**
-   * Half of the wait is random, so that members that lost the gateway together do not come back
-   * together.
+   * Works on a call on a thread of its own, after the documents that came before it: a question
+   * under a new roster would otherwise overtake that roster.
    */
-  private long jittered(long millis) {
-    long random = ByteBuffer.wrap(randomness.bytes(Long.BYTES)).getLong() & Long.MAX_VALUE;
-    return millis / 2 + random % (millis / 2 + 1);
+  private void answer(Supplier<FromMember> work, Function<Refusal, FromMember> refused) {
+    if (!callsInFlight.tryAcquire()) {
+      send(refused.apply(refusal(ProblemType.TOO_BUSY)));
+      return;
+    }
+    CompletableFuture<Void> documentsBefore = documentsTaken;
+    workers.execute(
+        () -> {
+          FromMember reply;
+          try {
+            documentsBefore.join();
+            reply = work.get();
+          } catch (RuntimeException bug) {
+            log.handlerFailed("a call", bug);
+            reply = refused.apply(refusal(ProblemType.INTERNAL));
+          } finally {
+            callsInFlight.release();
+          }
+          FromMember outgoing = reply;
+          context.runOnContext(_ -> send(outgoing));
+        });
+  }
+
+  private static FromMember frame(EvaluateReply reply) {
+    return FromMember.newBuilder().setEvaluated(reply).build();
+  }
+
+  private static FromMember frame(AskReply reply) {
+    return FromMember.newBuilder().setAsked(reply).build();
+  }
+
+  private static FromMember refused(Evaluate call, Refusal refusal) {
+    return frame(EvaluateReply.newBuilder().setCall(call.getCall()).setRefusal(refusal).build());
+  }
+
+  private static FromMember refused(Ask call, Refusal refusal) {
+    return frame(AskReply.newBuilder().setCall(call.getCall()).setRefusal(refusal).build());
+  }
+
+  private static Refusal refusal(ProblemType type) {
+    return Refusal.newBuilder().setProblem(type.slug()).build();
   }
 
   @Override
@@ -297,14 +275,14 @@ public final class LinkClient implements AutoCloseable {
     closed = true;
     context.runOnContext(
         _ -> {
-          GrpcClientRequest<FromMember, FromGateway> present = stream;
-          stream = null;
-          if (present != null) {
-            present.cancel();
+          if (heartbeatTimer != null) {
+            vertx.cancelTimer(heartbeatTimer);
           }
-          grpc.close();
+          LinkConnection present = connection;
+          if (present != null) {
+            present.end("closed");
+          }
+          workers.shutdown();
         });
-    workers.shutdown();
-    documents.shutdown();
   }
 }

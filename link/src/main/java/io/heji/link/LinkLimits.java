@@ -25,6 +25,9 @@ public final class LinkLimits {
   /** Calls that one end works on for the other at a time; more are refused as {@code too-busy}. */
   public static final int CALLS_IN_FLIGHT_MAX = 64;
 
+  /** Sets of documents that wait to be taken; a gateway that sends more is hung up on. */
+  public static final int DOCUMENTS_WAITING_MAX = 8;
+
   /** How long an asker waits for an evaluation result. */
   public static final Duration EVALUATION_TIMEOUT = Duration.ofSeconds(30);
 
@@ -33,6 +36,9 @@ public final class LinkLimits {
    * others.
    */
   public static final int CONNECTION_WINDOW_BYTES = 4 << 20;
+
+  /** Bytes of the HTTP/2 window of one stream; a connection of the link has one stream. */
+  public static final int STREAM_WINDOW_BYTES = 1 << 20;
 
   private LinkLimits() {}
 }

@@ -13,6 +13,7 @@ import io.vertx.grpc.common.GrpcMessageEncoder;
 import io.vertx.grpc.common.ServiceMethod;
 import io.vertx.grpc.common.ServiceName;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -55,7 +56,7 @@ public final class LinkMethod {
     for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
       if (field.getValue() instanceof Message nested) {
         requireKnownFields(nested);
-      } else if (field.getValue() instanceof Iterable<?> items) {
+      } else if (field.getValue() instanceof List<?> items) {
         for (Object item : items) {
           if (item instanceof Message nested) {
             requireKnownFields(nested);

@@ -2,6 +2,7 @@ package io.heji.link;
 
 import io.heji.protocol.document.PartyId;
 import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
@@ -41,6 +42,7 @@ public record LinkTls(Path certificate, Path key, Path ca) {
         .setEnabledSecureTransportProtocols(TLS_1_3)
         .setConnectTimeout((int) LinkLimits.CONNECT_TIMEOUT.toMillis())
         .setHttp2ConnectionWindowSize(LinkLimits.CONNECTION_WINDOW_BYTES)
+        .setInitialSettings(http2())
         .setKeyCertOptions(keyPair())
         .setTrustOptions(trust());
   }
@@ -53,8 +55,13 @@ public record LinkTls(Path certificate, Path key, Path ca) {
         .setClientAuth(ClientAuth.REQUIRED)
         .setEnabledSecureTransportProtocols(TLS_1_3)
         .setHttp2ConnectionWindowSize(LinkLimits.CONNECTION_WINDOW_BYTES)
+        .setInitialSettings(http2())
         .setKeyCertOptions(keyPair())
         .setTrustOptions(trust());
+  }
+
+  private static Http2Settings http2() {
+    return new Http2Settings().setInitialWindowSize(LinkLimits.STREAM_WINDOW_BYTES);
   }
 
   private PemKeyCertOptions keyPair() {

@@ -14,16 +14,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Appends JSON lines: {@code {"direction","peer","kind","content"}}; byte fields as hex. */
 final class FileCapture implements WireCapture {
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+
   private final Writer out;
 
   FileCapture(Path file) throws IOException {
-    this.out =
-        Files.newBufferedWriter(
-            file, StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    if (Files.notExists(file)) {
+      // An agent's record holds tokens: nobody else on the machine is to read it.
+      Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    }
+    this.out = Files.newBufferedWriter(file, StandardCharsets.UTF_8, StandardOpenOption.APPEND);
   }
 
   @Override
@@ -67,7 +77,7 @@ final class FileCapture implements WireCapture {
   private static void fill(ObjectNode json, Message message) {
     for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
       String name = field.getKey().getName();
-      if (field.getValue() instanceof Iterable<?> items) {
+      if (field.getValue() instanceof List<?> items) {
         ArrayNode list = json.putArray(name);
         for (Object item : items) {
           if (item instanceof Message nested) {

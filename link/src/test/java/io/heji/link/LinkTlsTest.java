@@ -1,0 +1,53 @@
+package io.heji.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heji.link.played.PlayedCa;
+import io.heji.protocol.document.PartyId;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LinkTlsTest {
+  @TempDir Path folder;
+
+  @Test
+  void readsThePartyOfACertificate() throws Exception {
+    assertThat(partyOf("urn:heji:party:bank-north")).contains(new PartyId("bank-north"));
+  }
+
+  @Test
+  void aCertificateWithoutExactlyOnePartyIsNobodys() throws Exception {
+    assertThat(partyOf()).isEmpty();
+    assertThat(partyOf("urn:heji:party:a", "urn:heji:party:b")).isEmpty();
+    assertThat(partyOf("urn:heji:party:a", "https://example.test")).isEmpty();
+    assertThat(partyOf("urn:other:party:a")).isEmpty();
+    assertThat(partyOf("urn:heji:party:")).isEmpty();
+    assertThat(partyOf("urn:heji:party:Upper")).isEmpty();
+  }
+
+  @Test
+  void speaksTls13AloneAndAsksForACertificate() throws Exception {
+    LinkTls tls = new PlayedCa(folder, "federation").party("gateway");
+
+    assertThat(tls.clientOptions().getEnabledSecureTransportProtocols()).containsExactly("TLSv1.3");
+    assertThat(tls.clientOptions().isVerifyHost()).isTrue();
+    assertThat(tls.clientOptions().isTrustAll()).isFalse();
+    assertThat(tls.serverOptions().getEnabledSecureTransportProtocols()).containsExactly("TLSv1.3");
+    assertThat(tls.serverOptions().getClientAuth().name()).isEqualTo("REQUIRED");
+  }
+
+  private Optional<PartyId> partyOf(String... uris) throws Exception {
+    Path own = Files.createTempDirectory(folder, "ca");
+    LinkTls tls = new PlayedCa(own, "federation").issue("member", uris);
+    try (InputStream pem = Files.newInputStream(tls.certificate())) {
+      return LinkTls.partyOf(
+          (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    }
+  }
+}
