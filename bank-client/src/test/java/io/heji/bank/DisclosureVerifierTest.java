@@ -107,6 +107,7 @@ class DisclosureVerifierTest {
     changes.put("a stale roster", d -> d.roster = new DocumentRef(9, d.roster.hash()));
     changes.put("a roster with another hash", d -> d.roster = other(d.roster));
     changes.put("a metric less", d -> d.subjects.getFirst().remove(LENDERS));
+    changes.put("a metric more", d -> d.subjects.getFirst().add(d.subjects.getFirst().getFirst()));
     changes.put(
         "metrics in another order",
         d -> {

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -153,6 +154,23 @@ class ExposureClientTest {
   }
 
   @Test
+  void refusesAKeptQuestionThatStandsUnderAnothersName() throws Exception {
+    ExposureClient client = client(PlayedFederation.BANK);
+    Path pending = home.resolve("state").resolve("pending");
+    String first = client.ask(request(KNOWN)).queryId();
+    String second = client.ask(request(KNOWN)).queryId();
+    Files.copy(
+        pending.resolve(first + ".sealed"),
+        pending.resolve(second + ".sealed"),
+        StandardCopyOption.REPLACE_EXISTING);
+
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> client.fetch(second))
+        .withMessageContaining("does not open");
+    assertThat(client.fetch(first).queryId()).isEqualTo(first);
+  }
+
+  @Test
   void asksNothingWhenTheKeysOfTheAnswerCannotBeStored() throws Exception {
     ExposureClient client = client(PlayedFederation.BANK);
     Path pending = home.resolve("state").resolve("pending");
@@ -250,6 +268,17 @@ class ExposureClientTest {
     refusedAs(
         ProblemType.METRIC_NOT_PERMITTED,
         () -> client.ask(request(List.of(KNOWN), List.of(Metric.APPLICATIONS_90D))));
+
+    assertThat(gateway.evaluations).isZero();
+  }
+
+  @Test
+  void asksNothingUnderAPolicyBundleThatHasExpired() throws Exception {
+    federation.policyExpires = PlayedFederation.NOW;
+    gateway.documents = federation.documents();
+    ExposureClient client = client(PlayedFederation.BANK);
+
+    refusedAs(ProblemType.WRONG_POLICY, () -> client.ask(request(KNOWN)));
 
     assertThat(gateway.evaluations).isZero();
   }

@@ -72,6 +72,7 @@ final class PlayedFederation {
   final Map<PartyId, X25519PrivateKey> sealing = new TreeMap<>();
   final Map<PartyId, X25519PrivateKey> masks = new TreeMap<>();
   private final List<Party> parties = new ArrayList<>();
+  Instant policyExpires = NOW.plus(LIFE);
 
   PlayedFederation(long seed) {
     randomness = SeededRandomness.of(seed);
@@ -210,11 +211,11 @@ final class PlayedFederation {
     return value;
   }
 
-  private static Bytes policy() {
+  private Bytes policy() {
     ObjectNode json = Json.object();
     json.put("federation", NAME).put("serial", 1).put("floor", 3);
     json.put("activeFrom", NOW.minus(Duration.ofDays(1)).getEpochSecond());
-    json.put("expires", NOW.plus(LIFE).getEpochSecond());
+    json.put("expires", policyExpires.getEpochSecond());
     ArrayNode metrics = json.putArray("metrics");
     for (Metric metric : Metric.values()) {
       boolean amount = metric.kind() == MetricKind.AMOUNT;

@@ -1,14 +1,10 @@
 package io.heji.bank.gateway;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heji.bank.BankLimits;
 import io.heji.crypto.Bytes;
 import io.heji.protocol.Limits;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.SignedDocuments;
-import io.heji.protocol.json.Json;
-import io.heji.protocol.json.JsonObject;
-import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.token.EvaluationAnswer;
 import java.io.IOException;
@@ -24,7 +20,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +33,6 @@ public final class HttpsGateway implements GatewayApi, AutoCloseable {
   private static final String TLS = "TLSv1.3";
   private static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
-  private static final int PROBLEM_URI_LENGTH_MAX = 256;
   private static final int STATUS_FIRST_REFUSED = 400;
   private static final int STATUS_OK = 200;
 
@@ -76,38 +70,23 @@ public final class HttpsGateway implements GatewayApi, AutoCloseable {
   @Override
   public List<EvaluationAnswer> evaluate(String accessToken, String request, Bytes elements)
       throws RefusedException, GatewayUnreachableException {
-    ObjectNode body = Json.object();
-    body.put("request", request).put("elements", elements.base64Url());
-
-    JsonObject answer = JsonObject.parse(send(post("/v1/evaluations", accessToken, body)));
-
-    List<EvaluationAnswer> answers = new ArrayList<>();
-    for (JsonObject tokeniser : answer.objects("answers", Limits.TOKENISERS_MAX)) {
-      answers.add(
-          new EvaluationAnswer(
-              PartyId.read(tokeniser, "tokeniser"),
-              tokeniser.bytes("elements", elements.size()),
-              tokeniser.bytes("proof", Limits.PROOF_BYTES)));
-      tokeniser.end();
-    }
-    answer.end();
-    return List.copyOf(answers);
+    Bytes body = GatewayMessages.evaluationBody(request, elements);
+    Bytes answer = send(post("/v1/evaluations", accessToken, body));
+    return GatewayMessages.readEvaluations(answer, elements.size());
   }
 
   @Override
   public String query(String accessToken, String query, SortedMap<PartyId, Bytes> sealed)
       throws RefusedException, GatewayUnreachableException {
-    ObjectNode body = Json.object();
-    body.put("query", query);
-    ObjectNode blobs = body.putObject("sealed");
-    sealed.forEach((member, blob) -> blobs.put(member.value(), blob.base64Url()));
-    return disclosure(send(post("/v1/queries", accessToken, body)));
+    Bytes body = GatewayMessages.queryBody(query, sealed);
+    return GatewayMessages.readDisclosure(send(post("/v1/queries", accessToken, body)));
   }
 
   @Override
   public String disclosure(String accessToken, String queryId)
       throws RefusedException, GatewayUnreachableException {
-    return disclosure(send(request("/v1/queries/" + queryId, Optional.of(accessToken)).GET()));
+    HttpRequest.Builder get = request("/v1/queries/" + queryId, Optional.of(accessToken)).GET();
+    return GatewayMessages.readDisclosure(send(get));
   }
 
   @Override
@@ -116,17 +95,10 @@ public final class HttpsGateway implements GatewayApi, AutoCloseable {
     client.close();
   }
 
-  private static String disclosure(Bytes body) throws RefusedException {
-    JsonObject answer = JsonObject.parse(body);
-    String disclosure = answer.text("disclosure", Limits.JWS_LENGTH_MAX);
-    answer.end();
-    return disclosure;
-  }
-
-  private HttpRequest.Builder post(String path, String accessToken, ObjectNode body) {
+  private HttpRequest.Builder post(String path, String accessToken, Bytes body) {
     return request(path, Optional.of(accessToken))
         .header("Content-Type", JSON)
-        .POST(HttpRequest.BodyPublishers.ofByteArray(Json.encode(body).toByteArray()));
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()));
   }
 
   private HttpRequest.Builder request(String path, Optional<String> accessToken) {
@@ -158,19 +130,10 @@ public final class HttpsGateway implements GatewayApi, AutoCloseable {
       return body;
     }
     if (response.statusCode() >= STATUS_FIRST_REFUSED && type.startsWith(PROBLEM)) {
-      throw problem(body);
+      throw GatewayMessages.readProblem(body);
     }
     throw new GatewayUnreachableException(
         "status " + response.statusCode() + " is not an answer of a gateway");
-  }
-
-  /** Reads RFC 9457; members that it does not need are passed over, as the RFC demands. */
-  private static RefusedException problem(Bytes body) throws RefusedException {
-    JsonObject problem = JsonObject.parse(body);
-    ProblemType type = ProblemType.ofUri(problem.text("type", PROBLEM_URI_LENGTH_MAX));
-    String detail =
-        problem.optionalText("detail", BankLimits.PROBLEM_DETAIL_LENGTH_MAX).orElse(type.title());
-    return new RefusedException(type, detail);
   }
 
   private static SSLContext trusting(Path authority) throws IOException {
