@@ -1,0 +1,258 @@
+package io.heji.agent.query;
+
+import io.heji.agent.contribution.Answered;
+import io.heji.agent.contribution.AnsweredContributions;
+import io.heji.agent.contribution.ContributionMaker;
+import io.heji.agent.contribution.EpochSecrets;
+import io.heji.agent.index.CustomerIndex;
+import io.heji.agent.index.CustomerIndex.Completed;
+import io.heji.agent.source.PlatformSource;
+import io.heji.agent.source.PlatformSource.SubjectValues;
+import io.heji.crypto.Bytes;
+import io.heji.policy.adoption.Adopted;
+import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.policy.bundle.MetricRule;
+import io.heji.policy.decision.Decision;
+import io.heji.policy.decision.Decision.Deny;
+import io.heji.policy.decision.Decision.Permit;
+import io.heji.policy.decision.PolicyEngine;
+import io.heji.policy.decision.QueryFacts;
+import io.heji.protocol.document.Directory;
+import io.heji.protocol.document.Federation;
+import io.heji.protocol.document.Party;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.SummedSet;
+import io.heji.protocol.metric.Metric;
+import io.heji.protocol.metric.MetricRequest;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.protocol.query.Contribution;
+import io.heji.protocol.query.SealedTokens;
+import io.heji.protocol.query.SealingContext;
+import io.heji.protocol.query.SignedQuery;
+import io.heji.store.QuotaLedger;
+import io.heji.store.QuotaScope;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One ASK at the agent, in the fixed order of the protocol. It trusts nothing the gateway says: who
+ * asks, under which documents, whether policy permits, what S is and which tokens are meant, it
+ * checks itself. No message depends on whether a person is a customer. Thread-safe.
+ */
+public final class AskHandler {
+  private final PartyId self;
+  private final AdoptedDocuments documents;
+  private final QuotaLedger quotas;
+  private final AnsweredContributions answered;
+  private final CustomerIndex index;
+  private final PlatformSource source;
+  private final ContributionMaker maker;
+  private final OwnSecrets secrets;
+  private final Observer observer;
+  private final Pause pause;
+  private final InstantSource clock;
+
+  /** The private keys of an epoch. */
+  public interface OwnSecrets {
+    EpochSecrets of(long epoch) throws RefusedException;
+  }
+
+  /** Told what was opened and read; does nothing but in the sandbox. */
+  public interface Observer {
+    void opened(
+        SignedQuery query,
+        SealedTokens tokens,
+        List<Set<String>> references,
+        List<SubjectValues> values);
+  }
+
+  /** Waits. */
+  public interface Pause {
+    void until(Instant time) throws InterruptedException;
+  }
+
+  public AskHandler(
+      PartyId self,
+      AdoptedDocuments documents,
+      QuotaLedger quotas,
+      AnsweredContributions answered,
+      CustomerIndex index,
+      PlatformSource source,
+      ContributionMaker maker,
+      OwnSecrets secrets,
+      Observer observer,
+      Pause pause,
+      InstantSource clock) {
+    this.self = self;
+    this.documents = documents;
+    this.quotas = quotas;
+    this.answered = answered;
+    this.index = index;
+    this.source = source;
+    this.maker = maker;
+    this.secrets = secrets;
+    this.observer = observer;
+    this.pause = pause;
+    this.clock = clock;
+  }
+
+  /** What the checks established. */
+  private record Checked(Adopted adopted, Party bank, SummedSet set, Instant arrival) {
+    Federation federation() {
+      return adopted.federation();
+    }
+  }
+
+  /**
+   * Answers an ASK; returns at arrival + D(n).
+   *
+   * @param jws the bank's query as relayed
+   * @param blob what the bank sealed to this platform
+   */
+  public Contribution answer(String jws, Bytes blob) throws RefusedException, InterruptedException {
+    Instant arrival = clock.instant();
+    SignedQuery query = SignedQuery.read(jws);
+    Checked checked = check(query, arrival);
+    Optional<Answered> before = answered.find(query.query().issuer(), query.query().jti());
+    Contribution contribution =
+        before.isPresent() ? sameAsBefore(query, before.get()) : contribute(query, checked, blob);
+    pause.until(
+        arrival.plus(checked.adopted().policy().answerDelay().of(query.query().subjects())));
+    return contribution;
+  }
+
+  private Checked check(SignedQuery query, Instant now) throws RefusedException {
+    Adopted adopted = documents.underRoster(query.query().roster(), now);
+    Party bank = query.verifyIssuer(adopted.federation(), now);
+    query.verifyDocuments(adopted.federation());
+    SummedSet set = query.verifySet(adopted.federation(), bank);
+    if (!set.members().contains(self)) {
+      throw new RefusedException(
+          ProblemType.WRONG_ROSTER, "this platform is not summed for this bank");
+    }
+    return new Checked(adopted, bank, set, now);
+  }
+
+  /**
+   * The same Q again gets the same bytes; another Q under the same id is refused. Nothing is ever
+   * recomputed.
+   */
+  private static Contribution sameAsBefore(SignedQuery query, Answered before)
+      throws RefusedException {
+    if (!before.queryHash().equals(query.hash())) {
+      throw new RefusedException(ProblemType.REPLAYED, "another query was answered under this id");
+    }
+    return before.contribution();
+  }
+
+  private Contribution contribute(SignedQuery query, Checked checked, Bytes blob)
+      throws RefusedException {
+    List<MetricRule> terms = decide(query, checked);
+    EpochSecrets own = secrets.of(checked.federation().roster().epoch());
+    SealedTokens opened = open(query, checked, own, blob);
+    Completed book = completedBook(checked);
+    List<Set<String>> references =
+        index.find(checked.federation().roster().epoch(), opened.tokens());
+    List<SubjectValues> values = read(query, checked.federation().directory(), references);
+    observer.opened(query, opened, references, values);
+    Instant readAt = clock.instant();
+    Contribution contribution =
+        maker.make(
+            checked.federation(),
+            checked.set(),
+            query,
+            own,
+            opened,
+            terms,
+            values,
+            readAt.getEpochSecond(),
+            book.asOf().getEpochSecond());
+    return storedFirst(query, checked, contribution, readAt);
+  }
+
+  private List<MetricRule> decide(SignedQuery query, Checked checked) throws RefusedException {
+    String scope =
+        QuotaScope.ofDay(
+            "subjects",
+            checked.bank().id(),
+            checked.arrival(),
+            checked.federation().directory().timeZone());
+    QueryFacts facts =
+        QueryFacts.of(query, checked.bank(), checked.set(), quotas.used(scope), checked.arrival());
+    Decision decision = PolicyEngine.decide(checked.adopted().policy(), facts);
+    List<MetricRule> terms =
+        switch (decision) {
+          case Permit(List<MetricRule> permitted) -> permitted;
+          case Deny(ProblemType problem, String detail) ->
+              throw new RefusedException(problem, detail);
+        };
+    long limit = checked.adopted().policy().quotas().bankSubjectsPerDay();
+    if (!quotas.charge(scope, query.query().subjects(), limit)) {
+      throw new RefusedException(
+          ProblemType.QUOTA_EXCEEDED, "the bank's subjects of today exceed policy's quota");
+    }
+    return terms;
+  }
+
+  private SealedTokens open(SignedQuery query, Checked checked, EpochSecrets own, Bytes blob)
+      throws RefusedException {
+    Bytes statementHash =
+        checked
+            .federation()
+            .statement(self)
+            // Safe: this platform is in S, so it is a member of the roster.
+            .orElseThrow(() -> new IllegalStateException("bug: a member without statement"))
+            .hash();
+    SealingContext context =
+        new SealingContext(query.query().issuer(), query.query().jti(), self, statementHash);
+    // Safe: the set that the query seals to was checked to be S, which this platform is in.
+    Bytes blobHash = query.query().sealed().getOrDefault(self, Bytes.EMPTY);
+    return SealedTokens.open(
+        blob, blobHash, context, own.sealing(), query.query().subjects(), query.query().tokens());
+  }
+
+  private Completed completedBook(Checked checked) throws RefusedException {
+    return index
+        .completed(checked.federation().roster().epoch())
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    ProblemType.MEMBER_UNAVAILABLE, "the platform is still tokenising its book"));
+  }
+
+  private List<SubjectValues> read(
+      SignedQuery query, Directory directory, List<Set<String>> references) {
+    List<Metric> metrics = query.query().metrics().stream().map(MetricRequest::metric).toList();
+    LocalDate day = LocalDate.ofInstant(query.query().issuedAt(), directory.timeZone());
+    return source.read(references, metrics, day, directory.timeZone(), directory.currencyDigits());
+  }
+
+  /**
+   * Durable before anything leaves. If another thread or replica was first, its answer is the
+   * answer.
+   */
+  private Contribution storedFirst(
+      SignedQuery query, Checked checked, Contribution contribution, Instant at)
+      throws RefusedException {
+    Answered answer =
+        new Answered(
+            query.query().issuer(),
+            query.query().jti(),
+            query.hash(),
+            checked.set().hash(),
+            contribution);
+    if (answered.store(answer, at)) {
+      return contribution;
+    }
+    return sameAsBefore(
+        query,
+        answered
+            .find(query.query().issuer(), query.query().jti())
+            .orElseThrow(() -> new IllegalStateException("bug: a stored answer is gone")));
+  }
+}

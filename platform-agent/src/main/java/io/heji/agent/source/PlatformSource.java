@@ -1,0 +1,207 @@
+package io.heji.agent.source;
+
+import io.heji.agent.source.CustomerData.OnTheBooks;
+import io.heji.agent.source.CustomerData.Unmapped;
+import io.heji.agent.source.Mapping.ApplicationShape;
+import io.heji.agent.source.PlatformTables.Request;
+import io.heji.protocol.metric.Metric;
+import io.vertx.sqlclient.Pool;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The platform's books as the agent sees them. Thread-safe. */
+public final class PlatformSource {
+  private final Mapping mapping;
+  private final PlatformTables tables;
+  private final Statements statements;
+
+  PlatformSource(Mapping mapping, PlatformTables tables) {
+    this.mapping = mapping;
+    this.tables = tables;
+    this.statements = new Statements(mapping);
+  }
+
+  /** The books behind a pool of connections whose role can only read. */
+  public static PlatformSource of(Mapping mapping, Pool pool) {
+    return new PlatformSource(mapping, new PlatformTablesStore(pool));
+  }
+
+  /** A customer as the platform stores it. */
+  public record StoredCustomer(String reference, String scheme, String rawIdentity) {
+    @Override
+    public String toString() {
+      return "StoredCustomer";
+    }
+  }
+
+  /** What one subject's values are, before rounding. */
+  public sealed interface SubjectValues {
+    /**
+     * Values to round and contribute.
+     *
+     * @param known whether the person is on the books
+     * @param values one a metric asked
+     */
+    record Values(boolean known, List<Long> values) implements SubjectValues {
+      public Values {
+        values = List.copyOf(values);
+      }
+
+      @Override
+      public String toString() {
+        return "Values";
+      }
+    }
+
+    /** A row does not fit the mapping, or a sum overflows: nothing can be said of this subject. */
+    record Unreadable() implements SubjectValues {}
+  }
+
+  /**
+   * Reads all subjects in one snapshot, with the same statements whoever is a customer.
+   *
+   * @param references for each subject the platform's references of the person, none for a stranger
+   * @param metrics asked
+   * @param day of the question, in the directory's time zone
+   */
+  public List<SubjectValues> read(
+      List<Set<String>> references,
+      List<Metric> metrics,
+      LocalDate day,
+      ZoneId zone,
+      int currencyDigits) {
+    Object parameter = parameter(references);
+    List<Request> requests = new ArrayList<>();
+    requests.add(new Request(statements.known(), List.of(parameter)));
+    requests.add(new Request(statements.loans(), List.of(parameter)));
+    mapping
+        .application()
+        .ifPresent(
+            shape -> requests.add(new Request(statements.applications(shape), List.of(parameter))));
+    List<List<List<@Nullable String>>> results = tables.inOneSnapshot(zone, requests);
+    RowReader reader = new RowReader(mapping, zone, currencyDigits);
+    Map<String, CustomerData> customers = customers(results, reader);
+    List<SubjectValues> subjects = new ArrayList<>();
+    for (Set<String> own : references) {
+      subjects.add(values(own, customers, metrics, day));
+    }
+    return subjects;
+  }
+
+  /** References of all subjects; a stranger has one place too, NULL, which equals nothing. */
+  private static Object parameter(List<Set<String>> references) {
+    List<@Nullable String> parameter = new ArrayList<>();
+    for (Set<String> own : references) {
+      if (own.isEmpty()) {
+        parameter.add(null);
+      }
+      parameter.addAll(own);
+    }
+    return parameter.toArray(new @Nullable String[0]);
+  }
+
+  private Map<String, CustomerData> customers(
+      List<List<List<@Nullable String>>> results, RowReader reader) {
+    Set<String> unmapped = new HashSet<>();
+    Map<String, List<Loan>> loans = new HashMap<>();
+    for (List<@Nullable String> row : results.get(1)) {
+      String reference = String.valueOf(row.getFirst());
+      try {
+        Optional<Loan> loan = reader.loan(row);
+        loan.ifPresent(l -> loans.computeIfAbsent(reference, _ -> new ArrayList<>()).add(l));
+      } catch (UnmappedRowException unknownValue) {
+        unmapped.add(reference);
+      }
+    }
+    Map<String, List<LocalDate>> applications = new HashMap<>();
+    if (mapping.application().isPresent()) {
+      ApplicationShape shape = mapping.application().get();
+      for (List<@Nullable String> row : results.get(2)) {
+        String reference = String.valueOf(row.getFirst());
+        try {
+          LocalDate date = reader.application(shape.appliedOn().form(), row);
+          applications.computeIfAbsent(reference, _ -> new ArrayList<>()).add(date);
+        } catch (UnmappedRowException unknownValue) {
+          unmapped.add(reference);
+        }
+      }
+    }
+    Map<String, CustomerData> customers = new HashMap<>();
+    for (List<@Nullable String> row : results.getFirst()) {
+      String reference = String.valueOf(row.getFirst());
+      customers.put(
+          reference,
+          unmapped.contains(reference)
+              ? new Unmapped()
+              : new OnTheBooks(
+                  loans.getOrDefault(reference, List.of()),
+                  applications.getOrDefault(reference, List.of())));
+    }
+    return customers;
+  }
+
+  private static SubjectValues values(
+      Collection<String> references,
+      Map<String, CustomerData> customers,
+      List<Metric> metrics,
+      LocalDate day) {
+    List<Loan> loans = new ArrayList<>();
+    List<LocalDate> applications = new ArrayList<>();
+    boolean known = false;
+    for (String reference : references) {
+      CustomerData data = customers.get(reference);
+      if (data == null) {
+        // In the index, but no longer on the books.
+        continue;
+      }
+      known = true;
+      switch (data) {
+        case OnTheBooks found -> {
+          loans.addAll(found.loans());
+          applications.addAll(found.applications());
+        }
+        case Unmapped() -> {
+          return new SubjectValues.Unreadable();
+        }
+      }
+    }
+    MetricValues values = new MetricValues(loans, applications, day);
+    try {
+      return new SubjectValues.Values(known, metrics.stream().map(values::of).toList());
+    } catch (ArithmeticException overflow) {
+      return new SubjectValues.Unreadable();
+    }
+  }
+
+  /** How many customers are on the books. */
+  public long customerCount(ZoneId zone) {
+    return Long.parseLong(tables.single(zone, statements.count()).orElse("0"));
+  }
+
+  /** A page of customers in the order of their references, after one of them or from the start. */
+  public List<StoredCustomer> page(Optional<String> after, int size, ZoneId zone) {
+    Request request =
+        after.isPresent()
+            ? new Request(statements.nextPage(), List.of(size, after.get()))
+            : new Request(statements.firstPage(), List.of(size));
+    List<StoredCustomer> page = new ArrayList<>();
+    for (List<@Nullable String> row : tables.inOneSnapshot(zone, List.of(request)).getFirst()) {
+      @Nullable String identity = row.get(1);
+      page.add(
+          new StoredCustomer(
+              String.valueOf(row.getFirst()),
+              mapping.customer().scheme(),
+              identity == null ? "" : identity));
+    }
+    return page;
+  }
+}

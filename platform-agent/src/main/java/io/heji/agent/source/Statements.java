@@ -1,0 +1,119 @@
+package io.heji.agent.source;
+
+import io.heji.agent.source.Mapping.ApplicationShape;
+import io.heji.agent.source.Mapping.CustomerShape;
+import io.heji.agent.source.Mapping.Join;
+import io.heji.agent.source.Mapping.LoanShape;
+import io.heji.agent.source.Mapping.Tables;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The SQL made from a mapping: quoted identifiers, parameters, nothing else. Every column is read
+ * as text and parsed by the mapping's own forms. The same statements serve customers and strangers:
+ * a stranger's place in the parameter is NULL, which equals nothing.
+ */
+final class Statements {
+  private final Mapping mapping;
+
+  Statements(Mapping mapping) {
+    this.mapping = mapping;
+  }
+
+  /** Which references are on the books: column 0 reference. Parameter 1: references as text[]. */
+  String known() {
+    CustomerShape shape = mapping.customer();
+    return select(List.of(shape.reference()), shape.tables()) + where(shape.reference());
+  }
+
+  /**
+   * Loans: reference, status, principal, limit, overdue, days past due, next due date and amount,
+   * opened, lender of record if mapped.
+   */
+  String loans() {
+    LoanShape shape = mapping.loan();
+    List<ColumnRef> columns = new ArrayList<>();
+    columns.add(shape.customer());
+    columns.add(shape.status().column());
+    columns.add(shape.principal().column());
+    columns.add(shape.creditLimit().column());
+    columns.add(shape.overdueAmount().column());
+    columns.add(shape.daysPastDue());
+    columns.add(shape.nextDueDate().column());
+    columns.add(shape.nextDueAmount().column());
+    columns.add(shape.openedOn().column());
+    shape.lenderOfRecord().ifPresent(record -> columns.add(record.column()));
+    return select(columns, shape.tables()) + where(shape.customer());
+  }
+
+  /** Applications: reference, date. */
+  String applications(ApplicationShape shape) {
+    return select(List.of(shape.customer(), shape.appliedOn().column()), shape.tables())
+        + where(shape.customer());
+  }
+
+  /** How many customers there are. */
+  String count() {
+    return "select count(*) from " + from(mapping.customer().tables());
+  }
+
+  /** The first page of customers by reference: reference, identity. Parameter 1: page size. */
+  String firstPage() {
+    CustomerShape shape = mapping.customer();
+    return select(List.of(shape.reference(), shape.identity()), shape.tables())
+        + " order by "
+        + shape.reference().sql()
+        + " limit $1";
+  }
+
+  /** The page after a reference. Parameter 1: page size, 2: the reference as text. */
+  String nextPage() {
+    CustomerShape shape = mapping.customer();
+    return select(List.of(shape.reference(), shape.identity()), shape.tables())
+        + " where "
+        + shape.reference().sql()
+        + " > ($2::text)::"
+        + shape.type().sql()
+        + " order by "
+        + shape.reference().sql()
+        + " limit $1";
+  }
+
+  private static String select(List<ColumnRef> columns, Tables tables) {
+    return columns.stream()
+            .map(column -> column.sql() + "::text")
+            .collect(Collectors.joining(", ", "select ", " from "))
+        + from(tables);
+  }
+
+  private static String from(Tables tables) {
+    StringBuilder sql = new StringBuilder(table(tables.schema(), tables.table(), tables.alias()));
+    for (Join join : tables.joins()) {
+      sql.append(join.optional() ? " left join " : " join ")
+          .append(table(tables.schema(), join.table(), join.alias()))
+          .append(" on ")
+          .append(join.left().sql())
+          .append(" = ")
+          .append(join.right().sql());
+    }
+    return sql.toString();
+  }
+
+  private static String table(String schema, String table, String alias) {
+    return ColumnRef.quoted(schema)
+        + "."
+        + ColumnRef.quoted(table)
+        + " as "
+        + ColumnRef.quoted(alias);
+  }
+
+  private String where(ColumnRef reference) {
+    // Cast on the parameter, not on the column, so that the platform's own index serves.
+    return " where "
+        + reference.sql()
+        + " = any(($1::text[])::"
+        + mapping.customer().type().sql()
+        + "[])";
+  }
+}
