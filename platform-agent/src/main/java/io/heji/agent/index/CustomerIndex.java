@@ -3,14 +3,21 @@ package io.heji.agent.index;
 import io.heji.protocol.token.Token;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Which customer references a token stands for, epoch by epoch. A person may have several. */
 public interface CustomerIndex {
   /** Adds what a batch of tokens stands for; adding it again changes nothing. Durable on return. */
-  void add(long epoch, Map<Token, String> references);
+  void add(long epoch, List<Entry> entries);
+
+  /** One customer of the book. Two references may share a token: a person with two accounts. */
+  record Entry(Token token, String reference) {
+    @Override
+    public String toString() {
+      return "Entry";
+    }
+  }
 
   /**
    * For each token the references it stands for, none for a stranger. One statement, the same for

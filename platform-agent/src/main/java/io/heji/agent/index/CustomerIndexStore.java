@@ -40,10 +40,11 @@ public final class CustomerIndexStore implements CustomerIndex {
   }
 
   @Override
-  public void add(long epoch, Map<Token, String> references) {
+  public void add(long epoch, List<Entry> entries) {
     List<Tuple> rows = new ArrayList<>();
-    references.forEach(
-        (token, reference) -> rows.add(Tuple.of(epoch, buffer(key(token)), reference)));
+    for (Entry entry : entries) {
+      rows.add(Tuple.of(epoch, buffer(key(entry.token())), entry.reference()));
+    }
     await(
         pool.withTransaction(
             connection ->

@@ -2,6 +2,7 @@ package io.heji.agent.token;
 
 import io.heji.agent.index.CustomerIndex;
 import io.heji.agent.index.CustomerIndex.Completed;
+import io.heji.agent.index.CustomerIndex.Entry;
 import io.heji.agent.source.PlatformSource;
 import io.heji.agent.source.PlatformSource.StoredCustomer;
 import io.heji.crypto.Randomness;
@@ -21,9 +22,7 @@ import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -149,10 +148,9 @@ public final class BookTokenisation {
     String request =
         round.request(federation, self, clock.instant(), randomness).signWith(kid, signing);
     List<Token> tokens = round.finish(federation, evaluations.evaluate(request, round.elements()));
-    // By identity: tokens have no equality, and two references may share one.
-    Map<Token, String> entries = new IdentityHashMap<>();
+    List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < tokens.size(); i++) {
-      entries.put(tokens.get(i), references.get(i));
+      entries.add(new Entry(tokens.get(i), references.get(i)));
     }
     index.add(epoch, entries);
     progress.add(page.size());
