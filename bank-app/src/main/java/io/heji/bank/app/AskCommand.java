@@ -97,14 +97,12 @@ final class AskCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    // Subject and metrics first: what is wrong with them needs no bank to say.
+    Subject person = normalise(readSubject());
+    List<Metric> asked = readMetrics();
     BankHome.Opened bank = home.open();
     AskRequest request =
-        AskRequest.of(
-            List.of(normalise(readSubject())),
-            purpose,
-            readMetrics(),
-            readConsent(bank.profile()),
-            operator);
+        AskRequest.of(List.of(person), purpose, asked, readConsent(bank.profile()), operator);
     try (HttpsGateway gateway = bank.gateway()) {
       ExposureAnswer answer = bank.client(gateway, clock, randomness).ask(request);
       AnswerText.print(answer, json, spec.commandLine().getOut());

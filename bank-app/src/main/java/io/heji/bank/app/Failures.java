@@ -14,7 +14,8 @@ import picocli.CommandLine.ParseResult;
 final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
-    boolean json = parsed.hasMatchedOption("--json");
+    // The subcommand's own options: what is handed in is the parse of the whole line.
+    boolean json = command.getParseResult().hasMatchedOption("--json");
     PrintWriter err = command.getErr();
     ExitCode exitCode =
         switch (failure) {
