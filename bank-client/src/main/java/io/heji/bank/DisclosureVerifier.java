@@ -11,6 +11,7 @@ import io.heji.protocol.document.KeyUse;
 import io.heji.protocol.document.Party;
 import io.heji.protocol.document.Role;
 import io.heji.protocol.document.SummedSet;
+import io.heji.protocol.document.UnsummedPlatforms;
 import io.heji.protocol.metric.MetricRequest;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
@@ -44,8 +45,8 @@ final class DisclosureVerifier {
   private final SignedQuery signedQuery;
   private final ExposureQuery query;
   private final PendingQuery pending;
+  private final Party bank;
   private final SummedSet set;
-  private final Coverage coverage;
   private final PolicyTerms policy;
 
   /**
@@ -59,8 +60,8 @@ final class DisclosureVerifier {
     this.pending = pending;
     this.signedQuery = SignedQuery.read(pending.jws());
     this.query = signedQuery.query();
-    this.set = federation.summedSet(federation.activeParty(query.issuer(), Role.BANK));
-    this.coverage = Coverage.of(federation, set);
+    this.bank = federation.activeParty(query.issuer(), Role.BANK);
+    this.set = federation.summedSet(bank);
     this.policy = PolicyTerms.of(federation, query.issuedAt());
   }
 
@@ -100,9 +101,10 @@ final class DisclosureVerifier {
 
   private void requireSameSet(Disclosure disclosure) throws RefusedException {
     require(disclosure.set().equals(set.members()), "it sums other platforms than the roster's");
+    UnsummedPlatforms unsummed = federation.unsummed(bank);
     require(
-        disclosure.ownGroup().equals(Coverage.ids(coverage.ownGroup()))
-            && disclosure.absent().equals(Coverage.ids(coverage.absent())),
+        disclosure.ownGroup().equals(unsummed.ownGroup())
+            && disclosure.absent().equals(unsummed.absent()),
         "it states another coverage than the documents");
   }
 
@@ -155,7 +157,7 @@ final class DisclosureVerifier {
         federation.directory().currency(),
         federation.directory().currencyDigits(),
         subjects,
-        coverage,
+        Coverage.of(federation, bank),
         new AsOf(disclosure.dataAsOf(), disclosure.indexAsOf()),
         new Documents(query.directory(), query.policy(), query.roster()));
   }

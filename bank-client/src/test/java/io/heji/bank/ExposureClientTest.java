@@ -106,6 +106,16 @@ class ExposureClientTest {
   }
 
   @Test
+  void namesAPlatformOfTheBanksGroupAsSuchAlsoWhenItIsNotOnTheRoster() throws Exception {
+    gateway.documents = federation.documents(1, 2, PlayedFederation.PLATFORMS.subList(1, 4));
+
+    ExposureAnswer answer = client(PlayedFederation.GROUP_BANK).ask(request(KNOWN));
+
+    assertThat(answer.coverage().ownGroup()).extracting(Coverage.Platform::id).containsExactly(A);
+    assertThat(answer.coverage().absent()).isEmpty();
+  }
+
+  @Test
   void keepsTokensOfTheEpochAlsoOnDisk() throws Exception {
     ExposureClient first = client(PlayedFederation.BANK);
     first.ask(request(KNOWN));

@@ -21,6 +21,7 @@ import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.Role;
 import io.heji.protocol.document.SignedDocuments;
 import io.heji.protocol.document.SummedSet;
+import io.heji.protocol.document.UnsummedPlatforms;
 import io.heji.protocol.jws.CompactJws;
 import io.heji.protocol.metric.Form;
 import io.heji.protocol.metric.Metric;
@@ -239,10 +240,7 @@ final class PlayedGateway implements GatewayApi {
       }
       subjects.add(metrics);
     }
-    TreeSet<PartyId> ownGroup = new TreeSet<>(federation.roster().members().keySet());
-    ownGroup.removeAll(set.members());
-    TreeSet<PartyId> absent = new TreeSet<>(PlayedFederation.PLATFORMS);
-    absent.removeAll(federation.roster().members().keySet());
+    UnsummedPlatforms unsummed = federation.unsummed(bank);
     return new Disclosure(
         query.jti(),
         PlayedFederation.GATEWAY,
@@ -250,8 +248,8 @@ final class PlayedGateway implements GatewayApi {
         PlayedFederation.NOW,
         signed.hash(),
         new TreeSet<>(set.members()),
-        absent,
-        ownGroup,
+        unsummed.absent(),
+        unsummed.ownGroup(),
         federation.directoryRef(),
         federation.policyRef(),
         federation.rosterRef(),

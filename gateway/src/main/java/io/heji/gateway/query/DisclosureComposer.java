@@ -7,9 +7,8 @@ import io.heji.policy.disclosure.DisclosureRules;
 import io.heji.policy.disclosure.DisclosureRules.Counts;
 import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.Party;
-import io.heji.protocol.document.PartyId;
-import io.heji.protocol.document.Role;
 import io.heji.protocol.document.SummedSet;
+import io.heji.protocol.document.UnsummedPlatforms;
 import io.heji.protocol.metric.Form;
 import io.heji.protocol.metric.Metric;
 import io.heji.protocol.query.Contribution;
@@ -27,8 +26,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /** Turns sums into what may be said of them. */
 final class DisclosureComposer {
@@ -57,14 +54,7 @@ final class DisclosureComposer {
       }
       subjects.add(metrics);
     }
-    SortedSet<PartyId> summable = new TreeSet<>();
-    SortedSet<PartyId> ownGroup = new TreeSet<>();
-    for (Party party : federation.directory().parties()) {
-      if (party.role() == Role.PLATFORM && !set.members().contains(party.id())) {
-        boolean own = party.groups().stream().anyMatch(bank.groups()::contains);
-        (own ? ownGroup : summable).add(party.id());
-      }
-    }
+    UnsummedPlatforms unsummed = federation.unsummed(bank);
     return new Disclosure(
         query.query().jti(),
         identity.id(),
@@ -72,8 +62,8 @@ final class DisclosureComposer {
         now,
         query.hash(),
         set.members(),
-        summable,
-        ownGroup,
+        unsummed.absent(),
+        unsummed.ownGroup(),
         federation.directoryRef(),
         federation.policyRef(),
         federation.rosterRef(),

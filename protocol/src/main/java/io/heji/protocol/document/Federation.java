@@ -159,6 +159,11 @@ public final class Federation {
     return SummedSet.of(asker, platforms);
   }
 
+  /** The platforms that this asker's S leaves out, and why. */
+  public UnsummedPlatforms unsummed(Party asker) {
+    return UnsummedPlatforms.of(directory.content(), roster.content(), asker, summedSet(asker));
+  }
+
   private KeyStatement statementOf(PartyId member) {
     Signed<KeyStatement> statement = statements.get(member);
     if (statement == null) {

@@ -1,0 +1,33 @@
+package io.heji.protocol.document;
+
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The directory's platforms that one asker's question does not sum, by reason, so that a smaller
+ * sum is never silent.
+ *
+ * @param ownGroup of the asker's own company: on the roster but left out of S, or sharing a company
+ *     group with the asker
+ * @param absent not on the roster, and not of the asker's company
+ */
+public record UnsummedPlatforms(SortedSet<PartyId> ownGroup, SortedSet<PartyId> absent) {
+  public UnsummedPlatforms {
+    ownGroup = Collections.unmodifiableSortedSet(new TreeSet<>(ownGroup));
+    absent = Collections.unmodifiableSortedSet(new TreeSet<>(absent));
+  }
+
+  static UnsummedPlatforms of(Directory directory, Roster roster, Party asker, SummedSet set) {
+    SortedSet<PartyId> ownGroup = new TreeSet<>();
+    SortedSet<PartyId> absent = new TreeSet<>();
+    for (Party party : directory.parties()) {
+      if (party.role() == Role.PLATFORM && !set.members().contains(party.id())) {
+        boolean own =
+            roster.members().containsKey(party.id()) || CompanyGroups.shareGroup(asker, party);
+        (own ? ownGroup : absent).add(party.id());
+      }
+    }
+    return new UnsummedPlatforms(ownGroup, absent);
+  }
+}
