@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /**
- * What the demo prints: steps with their time, and a bar on what takes long. On a terminal the bar redraws one line;
- * elsewhere (a file, CI) it prints a line each quarter, so that a log stays readable.
+ * What the demo prints: steps with their time, and a bar on what takes long. On a terminal the bar
+ * redraws one line; elsewhere (a file, CI) it prints a line each quarter, so that a log stays
+ * readable.
  */
 final class Console {
   private static final int BAR_WIDTH = 30;

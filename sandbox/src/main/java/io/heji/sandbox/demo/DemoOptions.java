@@ -31,10 +31,17 @@ public record DemoOptions(
   public DemoOptions {
     if (platforms < PLATFORMS_MIN || platforms > PLATFORMS_MAX) {
       throw new IllegalArgumentException(
-          "--platforms wants " + PLATFORMS_MIN + " to " + PLATFORMS_MAX + ", got `" + platforms + "`");
+          "--platforms wants "
+              + PLATFORMS_MIN
+              + " to "
+              + PLATFORMS_MAX
+              + ", got `"
+              + platforms
+              + "`");
     }
     if (check < 0 || check > CHECK_MAX) {
-      throw new IllegalArgumentException("--check wants 0 to " + CHECK_MAX + ", got `" + check + "`");
+      throw new IllegalArgumentException(
+          "--check wants 0 to " + CHECK_MAX + ", got `" + check + "`");
     }
   }
 }

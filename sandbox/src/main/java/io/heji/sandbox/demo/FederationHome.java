@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The folder of one federation, held by one demo at a time.
  *
- * <p>Opening it ends what a killed demo left running, and empties what an earlier one made. A folder that holds
- * anything else is refused untouched: a mistyped {@code --home} must not cost anybody a file.
+ * <p>Opening it ends what a killed demo left running, and empties what an earlier one made. A
+ * folder that holds anything else is refused untouched: a mistyped {@code --home} must not cost
+ * anybody a file.
  */
 final class FederationHome implements AutoCloseable {
   private static final String MARKER = "heji-sandbox";
@@ -57,14 +58,17 @@ final class FederationHome implements AutoCloseable {
           "`" + wanted + "` holds files that no demo made; choose an empty folder with --home");
     }
     Files.createDirectories(root);
-    Files.writeString(marker, "A demo of Heji made this folder and may empty it.\n", StandardCharsets.UTF_8);
+    Files.writeString(
+        marker, "A demo of Heji made this folder and may empty it.\n", StandardCharsets.UTF_8);
     FileChannel channel =
         FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock = channel.tryLock();
     if (lock == null) {
       channel.close();
       throw new UnusableHomeException(
-          "a demo is already running on `" + wanted + "`; end it with Ctrl-C, ask it with ./heji bank ask,"
+          "a demo is already running on `"
+              + wanted
+              + "`; end it with Ctrl-C, ask it with ./heji bank ask,"
               + " or choose another folder with --home");
     }
     int leftovers = ProcessGroup.endLeftovers(root.resolve(REGISTER));
@@ -96,7 +100,8 @@ final class FederationHome implements AutoCloseable {
         tree,
         new SimpleFileVisitor<>() {
           @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
             Files.delete(file);
             return FileVisitResult.CONTINUE;
           }

@@ -18,9 +18,9 @@ import java.util.concurrent.TimeoutException;
 /**
  * All processes one demo started. {@link #close()} ends every one of them, whatever state it is in.
  *
- * <p>Each start is written to a register file first, so that after a demo that was killed the next one on the same
- * home finds and ends what was left behind. The register is trusted: who can write it can have this user's
- * processes stopped, if pid and start time fit.
+ * <p>Each start is written to a register file first, so that after a demo that was killed the next
+ * one on the same home finds and ends what was left behind. The register is trusted: who can write
+ * it can have this user's processes stopped, if pid and start time fit.
  */
 public final class ProcessGroup implements AutoCloseable {
   /** How long a process may take to end by itself. */
@@ -50,7 +50,9 @@ public final class ProcessGroup implements AutoCloseable {
     return started;
   }
 
-  /** Takes over a process that something else started, such as the database server: it ends last. */
+  /**
+   * Takes over a process that something else started, such as the database server: it ends last.
+   */
   public synchronized void adopt(ProcessHandle handle) throws IOException {
     adopted.add(handle);
     record(handle);

@@ -7,8 +7,8 @@
  *        └── HealthProbe ── GET /q/health/ready on the role's management port
  * </pre>
  *
- * A process is known by pid <em>and</em> start time, so that a recycled pid is never mistaken for one of ours and
- * stopped.
+ * A process is known by pid <em>and</em> start time, so that a recycled pid is never mistaken for
+ * one of ours and stopped.
  */
 @NullMarked
 package io.heji.sandbox.process;

@@ -1,0 +1,54 @@
+package io.heji.sandbox.ceremony;
+
+import io.heji.protocol.document.PartyId;
+import java.nio.file.Path;
+
+/** Where everything lies below the sandbox's home. */
+public record FederationLayout(Path home) {
+  /** The pinned regulators, the same file for all. */
+  public Path regulators() {
+    return home.resolve("regulators.json");
+  }
+
+  /** The federation's CA certificate. */
+  public Path ca() {
+    return home.resolve("ca.pem");
+  }
+
+  /** Signed documents, as the gateway loads them. */
+  public Path documents() {
+    return home.resolve("documents");
+  }
+
+  /** A role's working directory. */
+  public Path role(PartyId party) {
+    return home.resolve("roles").resolve(party.value());
+  }
+
+  public Path keys(PartyId party) {
+    return role(party).resolve("keys");
+  }
+
+  public Path certificate(PartyId party) {
+    return role(party).resolve("tls").resolve("certificate.pem");
+  }
+
+  public Path certificateKey(PartyId party) {
+    return role(party).resolve("tls").resolve("key.pem");
+  }
+
+  /** What Quarkus reads at start. */
+  public Path configuration(PartyId party) {
+    return role(party).resolve("config").resolve("application.properties");
+  }
+
+  /** What the process saw. */
+  public Path capture(PartyId party) {
+    return role(party).resolve("capture.jsonl");
+  }
+
+  /** A bank's home, with its profile. */
+  public Path bank(PartyId bank) {
+    return home.resolve("banks").resolve(bank.value());
+  }
+}

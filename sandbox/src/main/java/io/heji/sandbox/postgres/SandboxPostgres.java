@@ -1,0 +1,118 @@
+package io.heji.sandbox.postgres;
+
+import io.heji.crypto.Bytes;
+import io.heji.crypto.Randomness;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+
+/** The sandbox's database server. */
+public final class SandboxPostgres implements AutoCloseable {
+  /** Connections of all roles of eight platforms together, with room. */
+  private static final int CONNECTIONS_MAX = 250;
+
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+  private static final int PASSWORD_BYTES = 18;
+
+  private final EmbeddedPostgres server;
+  private final Path dataDirectory;
+  private final Randomness randomness;
+
+  private SandboxPostgres(EmbeddedPostgres server, Path dataDirectory, Randomness randomness) {
+    this.server = server;
+    this.dataDirectory = dataDirectory;
+    this.randomness = randomness;
+  }
+
+  /** Starts a server on a free port, its data below the folder. */
+  public static SandboxPostgres start(Path folder, Randomness randomness) throws IOException {
+    Path data = folder.resolve("data");
+    Files.createDirectories(folder);
+    EmbeddedPostgres server =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            .setOverrideWorkingDirectory(folder.resolve("server").toFile())
+            .setPGStartupWait(START_TIMEOUT)
+            // Off by default in this embedded server; on, so that durable means durable.
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("max_connections", Integer.toString(CONNECTIONS_MAX))
+            .setServerConfig("shared_buffers", "128MB")
+            .setServerConfig("password_encryption", "scram-sha-256")
+            .start();
+    return new SandboxPostgres(server, data, randomness);
+  }
+
+  /**
+   * A database with a login role that owns it and nothing else.
+   *
+   * @param name of both, made of letters, digits and underscores
+   */
+  public DatabaseAccess create(String name) throws SQLException {
+    String password = password();
+    try (Connection connection = administrator("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("create role \"" + name + "\" login password '" + password + "'");
+      statement.execute("create database \"" + name + "\" owner \"" + name + "\"");
+      statement.execute("revoke connect on database \"" + name + "\" from public");
+    }
+    return new DatabaseAccess(server.getPort(), name, name, password);
+  }
+
+  /**
+   * A role that may read all tables of a database's {@code public} schema, now and later, and do
+   * nothing else.
+   */
+  public DatabaseAccess createReader(DatabaseAccess owner) throws SQLException {
+    String name = owner.database() + "_reader";
+    String password = password();
+    try (Connection connection = administrator(owner.database());
+        Statement statement = connection.createStatement()) {
+      statement.execute("create role \"" + name + "\" login password '" + password + "'");
+      statement.execute("alter role \"" + name + "\" set default_transaction_read_only = on");
+      statement.execute(
+          "grant connect on database \"" + owner.database() + "\" to \"" + name + "\"");
+      statement.execute("grant usage on schema public to \"" + name + "\"");
+      statement.execute("grant select on all tables in schema public to \"" + name + "\"");
+      statement.execute(
+          "alter default privileges for role \""
+              + owner.user()
+              + "\" in schema public grant select on tables to \""
+              + name
+              + "\"");
+    }
+    return new DatabaseAccess(server.getPort(), owner.database(), name, password);
+  }
+
+  private Connection administrator(String database) throws SQLException {
+    return DriverManager.getConnection(server.getJdbcUrl("postgres", database));
+  }
+
+  private String password() {
+    return Bytes.copyOf(randomness.bytes(PASSWORD_BYTES)).base64Url();
+  }
+
+  /** The server's process, so that a later start can end it should this one be killed. */
+  public ProcessHandle process() throws IOException {
+    String pid =
+        Files.readAllLines(dataDirectory.resolve("postmaster.pid"), StandardCharsets.UTF_8)
+            .getFirst()
+            .strip();
+    return ProcessHandle.of(Long.parseLong(pid))
+        .orElseThrow(() -> new IOException("the database server is gone"));
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+  }
+}
