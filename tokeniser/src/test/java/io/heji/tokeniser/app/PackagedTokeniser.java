@@ -42,6 +42,7 @@ final class PackagedTokeniser implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
                 JAR.toAbsolutePath().toString())
             .directory(home.toFile())

@@ -42,6 +42,9 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -49,7 +52,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -62,6 +67,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class TokeniserIT {
   private static final Duration LIFE = Duration.ofDays(90);
+  private static EmbeddedPostgres postgres;
+  private static int databases;
 
   @TempDir Path home;
   private final Vertx vertx = Vertx.vertx();
@@ -69,12 +76,20 @@ class TokeniserIT {
   private final Randomness randomness = Randomness.of(new SecureRandom());
   private final PlayedFederation federation = new PlayedFederation(Instant.now());
   private final Map<String, String> properties = new TreeMap<>();
-  private EmbeddedPostgres postgres;
   private PlayedGateway gateway;
+
+  @BeforeAll
+  static void startPostgres() throws Exception {
+    postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
+  }
+
+  @AfterAll
+  static void stopPostgres() throws Exception {
+    postgres.close();
+  }
 
   @BeforeEach
   void prepare() throws Exception {
-    postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
     PlayedCa ca = new PlayedCa(home.resolve("tls"), "federation");
     gateway = new PlayedGateway(vertx, ca.party("gateway"), 0);
     LinkTls tls = ca.party(SELF.value());
@@ -82,7 +97,7 @@ class TokeniserIT {
     Path epoch = Files.createDirectories(home.resolve("keys").resolve("epoch-1"));
     SecretFile.write(
         epoch.resolve("voprf.key"), federation.share(SELF).toSecretBytes(SecretAccess.granted()));
-    String database = "postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+    String database = "postgresql://127.0.0.1:" + postgres.getPort() + "/" + newDatabase();
     properties.put("quarkus.datasource.username", "postgres");
     properties.put("quarkus.datasource.password", "postgres");
     properties.put("quarkus.datasource.jdbc.url", "jdbc:" + database);
@@ -100,8 +115,17 @@ class TokeniserIT {
   @AfterEach
   void stop() throws Exception {
     gateway.close();
-    postgres.close();
     vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static String newDatabase() throws SQLException {
+    databases++;
+    String name = "tokeniser" + databases;
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    }
+    return name;
   }
 
   @Test
@@ -171,7 +195,6 @@ class TokeniserIT {
   void refusesToStartOnDoubt() throws Exception {
     refusesToStart(Map.of("heji.keys.diretory", "keys"), "heji.keys.diretory");
     refusesToStart(Map.of("heji.keys.directory", "nowhere"), "heji.keys.directory");
-    refusesToStart(Map.of("heji.federation.regulators", "nowhere"), "nowhere");
   }
 
   private void refusesToStart(Map<String, String> changed, String named) throws Exception {
