@@ -119,7 +119,9 @@ public final class HttpsGateway implements GatewayApi, AutoCloseable {
               request.build(),
               BodyHandlers.limiting(BodyHandlers.ofByteArray(), Limits.HTTP_BODY_MAX_BYTES));
     } catch (IOException e) {
-      throw new GatewayUnreachableException("no answer from the gateway", e);
+      // The kind of fault tells a wrong CA from a gateway that is down; its text may quote peers.
+      throw new GatewayUnreachableException(
+          "no answer from the gateway (" + e.getClass().getSimpleName() + ")", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GatewayUnreachableException("interrupted while waiting for the gateway", e);
