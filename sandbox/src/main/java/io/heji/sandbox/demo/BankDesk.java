@@ -1,0 +1,83 @@
+package io.heji.sandbox.demo;
+
+import io.heji.bank.AskRequest;
+import io.heji.bank.ExposureAnswer;
+import io.heji.bank.ExposureClient;
+import io.heji.bank.NotVerifiedException;
+import io.heji.bank.gateway.GatewayUnreachableException;
+import io.heji.bank.gateway.HttpsGateway;
+import io.heji.bank.profile.BankKeys;
+import io.heji.bank.profile.BankProfile;
+import io.heji.bank.store.BankStore;
+import io.heji.crypto.Randomness;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.metric.Metric;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.protocol.query.Consent;
+import io.heji.protocol.subject.Normalised;
+import io.heji.protocol.subject.Subject;
+import io.heji.protocol.subject.Subjects;
+import io.heji.sandbox.ceremony.Ceremony;
+import io.heji.sandbox.ceremony.FederationLayout;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One of the sandbox's banks, asking through the same SDK as {@code heji bank ask}. */
+final class BankDesk implements AutoCloseable {
+  private static final String OPERATOR = "sandbox-officer";
+
+  private final BankProfile profile;
+  private final HttpsGateway gateway;
+  private final ExposureClient client;
+
+  BankDesk(FederationLayout layout, PartyId bank, InstantSource clock, Randomness randomness)
+      throws IOException {
+    Path home = layout.bank(bank);
+    this.profile = BankProfile.read(home);
+    this.gateway = new HttpsGateway(profile.gateway(), home.resolve(profile.authority()));
+    // A state of its own: `heji bank ask` may use the bank's at the same time.
+    this.client =
+        new ExposureClient(
+            profile.party(),
+            BankKeys.read(home.resolve(profile.keys())),
+            profile.readRegulators(home),
+            gateway,
+            BankStore.open(
+                home.resolve("sandbox-state"), home.resolve("sandbox-state.key"), randomness),
+            clock,
+            randomness);
+  }
+
+  PartyId bank() {
+    return profile.party();
+  }
+
+  /** Asks about some people, as raw identity numbers. */
+  ExposureAnswer ask(List<String> identities, String purpose, List<Metric> metrics)
+      throws RefusedException, GatewayUnreachableException, NotVerifiedException, IOException {
+    List<Subject> subjects = new ArrayList<>();
+    for (String identity : identities) {
+      if (!(Subjects.normalise("cn-resident-id", identity)
+          instanceof Normalised.Accepted(Subject subject))) {
+        throw new RefusedException(
+            ProblemType.MALFORMED_SUBJECT, "a made-up identity number is not one");
+      }
+      subjects.add(subject);
+    }
+    Consent consent =
+        profile
+            .consent(Ceremony.consentId(purpose))
+            .orElseThrow(
+                () -> new RefusedException(ProblemType.CONSENT_INVALID, "no such consent"));
+    return client.ask(AskRequest.of(subjects, purpose, metrics, consent, OPERATOR));
+  }
+
+  @Override
+  public void close() {
+    gateway.close();
+  }
+}

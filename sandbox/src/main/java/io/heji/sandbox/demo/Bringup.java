@@ -1,0 +1,322 @@
+package io.heji.sandbox.demo;
+
+import io.heji.crypto.Randomness;
+import io.heji.protocol.document.PartyId;
+import io.heji.sandbox.ceremony.Cast;
+import io.heji.sandbox.ceremony.Cast.Member;
+import io.heji.sandbox.ceremony.Ceremony;
+import io.heji.sandbox.ceremony.FederationLayout;
+import io.heji.sandbox.demo.RunningFederation.PlatformBooks;
+import io.heji.sandbox.platform.PlatformLoader;
+import io.heji.sandbox.platform.PlatformSchema;
+import io.heji.sandbox.population.Account;
+import io.heji.sandbox.population.AccountsFile;
+import io.heji.sandbox.population.AccountsFile.MalformedAccountsException;
+import io.heji.sandbox.population.GeneratedAccounts;
+import io.heji.sandbox.population.Population;
+import io.heji.sandbox.population.PopulationMaker;
+import io.heji.sandbox.postgres.DatabaseAccess;
+import io.heji.sandbox.postgres.SandboxPostgres;
+import io.heji.sandbox.process.HealthProbe;
+import io.heji.sandbox.process.ProcessGroup;
+import io.heji.sandbox.process.Readiness;
+import io.heji.sandbox.process.RoleLaunch;
+import io.heji.sandbox.process.RoleProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings a federation up, step by step, telling the console of each. {@link #close()} ends
+ * everything that was started, whatever state it is in.
+ */
+final class Bringup implements AutoCloseable {
+  /** Accounts that are generated when no file is given. */
+  static final int GENERATED_ACCOUNTS = 6_000;
+
+  /** How long roles may take to start, and agents to tokenise, without any progress. */
+  static final Duration STALLED_AFTER = Duration.ofMinutes(2);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final String GENERATOR = "L64X128MixRandom";
+
+  private final DemoOptions options;
+  private final FederationHome home;
+  private final Console console;
+  private final StepTimer timer;
+  private final InstantSource clock;
+  private final Randomness randomness;
+  private final ProcessGroup processes;
+  private @Nullable SandboxPostgres postgres;
+
+  Bringup(
+      DemoOptions options,
+      FederationHome home,
+      Console console,
+      StepTimer timer,
+      InstantSource clock,
+      Randomness randomness) {
+    this.options = options;
+    this.home = home;
+    this.console = console;
+    this.timer = timer;
+    this.clock = clock;
+    this.randomness = randomness;
+    this.processes =
+        new ProcessGroup(Path.of(System.getProperty("java.home")), home.logs(), home.register());
+  }
+
+  RunningFederation run()
+      throws IOException,
+          SQLException,
+          GeneralSecurityException,
+          MalformedAccountsException,
+          InterruptedException,
+          DemoFailedException {
+    Cast cast = Cast.of(options.platforms());
+    FederationLayout layout = new FederationLayout(home.root());
+    Population population = population();
+    console.step(
+        String.format(
+            Locale.ROOT,
+            "made up %,d borrowers with %,d loans on %d platforms",
+            population.borrowers().size(),
+            population.loans(),
+            options.platforms()),
+        timer.lap());
+
+    SandboxPostgres server = SandboxPostgres.start(home.root().resolve("postgres"), randomness);
+    postgres = server;
+    processes.adopt(server.process());
+    console.step("PostgreSQL is up (fsync on)", timer.lap());
+
+    int members = Cast.TOKENISERS.size() + cast.platforms().size();
+    List<Integer> ports = Ports.free(3 + members);
+    int apiPort = ports.get(0);
+    int linkPort = ports.get(1);
+    new Ceremony(layout, cast, clock.instant(), randomness)
+        .run(URI.create("https://localhost:" + apiPort));
+    console.step(
+        "certificates, keys, directory and policy signed by 2 of 3 regulators, key statements, roster",
+        timer.lap());
+
+    List<RoleLaunch> launches = new ArrayList<>();
+    Iterator<Integer> management = ports.subList(2, ports.size()).iterator();
+    launches.add(gateway(layout, server, apiPort, linkPort, management.next()));
+    for (Member tokeniser : Cast.TOKENISERS) {
+      launches.add(tokeniser(layout, server, tokeniser, linkPort, management.next()));
+    }
+    List<PlatformBooks> books = new ArrayList<>();
+    List<DatabaseAccess> owners = new ArrayList<>();
+    for (int i = 0; i < cast.platforms().size(); i++) {
+      Member platform = cast.platforms().get(i);
+      DatabaseAccess owner = server.create(databaseName(platform.id()) + "_books");
+      DatabaseAccess reader = server.createReader(owner);
+      PlatformSchema schema = PlatformSchema.ofPlatform(i);
+      owners.add(owner);
+      books.add(new PlatformBooks(platform, schema, reader));
+      launches.add(agent(layout, server, books.getLast(), linkPort, management.next()));
+    }
+    console.step("a database of its own for every role and every platform", timer.lap());
+    load(population, owners, books);
+    List<RoleProcess> roles = new ArrayList<>();
+    for (RoleLaunch launch : launches) {
+      roles.add(processes.start(launch));
+    }
+    awaitStarted(roles);
+    awaitBooks(roles);
+    return new RunningFederation(layout, cast, population, books);
+  }
+
+  private Population population() throws IOException, MalformedAccountsException {
+    var random = RandomGeneratorFactory.of(GENERATOR).create(options.seed());
+    List<Account> accounts =
+        options.accounts().isPresent()
+            ? AccountsFile.read(options.accounts().get())
+            : GeneratedAccounts.of(GENERATED_ACCOUNTS, random);
+    LocalDate today = LocalDate.ofInstant(clock.instant(), Ceremony.TIME_ZONE);
+    return new PopulationMaker(accounts, options.platforms(), today, random).make();
+  }
+
+  private void load(Population population, List<DatabaseAccess> owners, List<PlatformBooks> books)
+      throws SQLException {
+    long total = 0;
+    for (int i = 0; i < books.size(); i++) {
+      total += PlatformLoader.rows(books.get(i).schema(), population.platforms().get(i));
+    }
+    long rows = total;
+    AtomicLong done = new AtomicLong();
+    for (int i = 0; i < books.size(); i++) {
+      PlatformLoader.load(
+          owners.get(i),
+          books.get(i).schema(),
+          population.platforms().get(i),
+          loaded -> console.progress("loading the platforms' books", done.addAndGet(loaded), rows));
+    }
+    console.step(
+        String.format(
+            Locale.ROOT,
+            "loaded %,d rows into %d platform databases of %d different schemas",
+            rows,
+            books.size(),
+            Math.min(books.size(), PlatformSchema.KINDS)),
+        timer.lap());
+  }
+
+  private RoleLaunch gateway(
+      FederationLayout layout, SandboxPostgres server, int api, int link, int management)
+      throws IOException, SQLException {
+    PartyId id = Cast.GATEWAY.id();
+    new RoleConfiguration(layout, id, server.create(databaseName(id)), management)
+        .gateway(api, link)
+        .write();
+    return launch(layout, id, "gateway", management, "-Xmx256m");
+  }
+
+  private RoleLaunch tokeniser(
+      FederationLayout layout, SandboxPostgres server, Member tokeniser, int link, int management)
+      throws IOException, SQLException {
+    new RoleConfiguration(
+            layout, tokeniser.id(), server.create(databaseName(tokeniser.id())), management)
+        .member(link)
+        .write();
+    return launch(layout, tokeniser.id(), "tokeniser", management, "-Xmx128m");
+  }
+
+  private RoleLaunch agent(
+      FederationLayout layout,
+      SandboxPostgres server,
+      PlatformBooks books,
+      int link,
+      int management)
+      throws IOException, SQLException {
+    PartyId id = books.platform().id();
+    Path mapping = layout.role(id).resolve("mapping.yaml");
+    PlatformLoader.writeMapping(books.schema(), mapping);
+    new RoleConfiguration(layout, id, server.create(databaseName(id)), management)
+        .member(link)
+        .source(books.reader(), mapping)
+        .write();
+    return launch(layout, id, "platform-agent", management, "-Xmx160m");
+  }
+
+  private RoleLaunch launch(
+      FederationLayout layout, PartyId id, String module, int management, String heap) {
+    Path application = options.root().resolve(module).resolve("target").resolve("quarkus-app");
+    List<String> jvm = new ArrayList<>();
+    jvm.add(heap);
+    jvm.add("-XX:+UseSerialGC");
+    jvm.add("-Xss512k");
+    jvm.add("--enable-native-access=ALL-UNNAMED");
+    jvm.add("--sun-misc-unsafe-memory-access=allow");
+    Path archive = application.resolve("app.aot");
+    if (Files.exists(archive)) {
+      jvm.add("-XX:AOTCache=" + archive);
+    }
+    return new RoleLaunch(
+        id.value(), layout.role(id), application.resolve("quarkus-run.jar"), management, jvm);
+  }
+
+  private static String databaseName(PartyId id) {
+    return id.value().replace('-', '_');
+  }
+
+  private void awaitStarted(List<RoleProcess> roles)
+      throws InterruptedException, DemoFailedException {
+    HealthProbe probe = new HealthProbe();
+    long answering = 0;
+    StepTimer stall = new StepTimer(System::nanoTime);
+    while (answering < roles.size()) {
+      long now = 0;
+      for (RoleProcess role : roles) {
+        now += probe.ask(role.managementPort()).equals(Readiness.NOT_ANSWERING) ? 0 : 1;
+      }
+      if (now > answering) {
+        stall.lap();
+      }
+      answering = now;
+      console.progress("starting processes", answering, roles.size());
+      checkAlive(stall);
+      Thread.sleep(POLL);
+    }
+    console.step(
+        roles.size() + " processes are up: gateway, tokenisers, one agent at each platform",
+        timer.lap());
+  }
+
+  private void awaitBooks(List<RoleProcess> roles)
+      throws InterruptedException, DemoFailedException {
+    HealthProbe probe = new HealthProbe();
+    StepTimer stall = new StepTimer(System::nanoTime);
+    long before = -1;
+    boolean ready = false;
+    while (!ready) {
+      long done = 0;
+      long total = 0;
+      ready = true;
+      for (RoleProcess role : roles) {
+        Readiness readiness = probe.ask(role.managementPort());
+        done += readiness.done();
+        total += readiness.total();
+        ready &= readiness.up();
+      }
+      if (done > before) {
+        before = done;
+        stall.lap();
+      }
+      console.progress("agents tokenise", done, total);
+      checkAlive(stall);
+      if (!ready) {
+        Thread.sleep(POLL);
+      }
+    }
+    console.step(
+        String.format(
+            Locale.ROOT,
+            "the agents tokenised their %,d customers through both tokenisers",
+            before),
+        timer.lap());
+  }
+
+  private void checkAlive(StepTimer sinceProgress) throws DemoFailedException {
+    Optional<RoleProcess> crashed = processes.crashed();
+    if (crashed.isPresent()) {
+      throw new DemoFailedException(
+          crashed.get().id() + " has ended; its log is " + crashed.get().log());
+    }
+    if (sinceProgress.sinceLap().compareTo(STALLED_AFTER) > 0) {
+      throw new DemoFailedException("no progress; the logs are in " + home.logs());
+    }
+  }
+
+  /** A role that has ended although nobody asked it to. */
+  Optional<RoleProcess> crashed() {
+    return processes.crashed();
+  }
+
+  @Override
+  public void close() throws IOException {
+    processes.endRoles();
+    try {
+      if (postgres != null) {
+        postgres.close();
+      }
+    } finally {
+      processes.close();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.heji.sandbox.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.heji.protocol.document.PartyId;
+import io.heji.sandbox.ceremony.FederationLayout;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Reads what a role's process captured. */
+final class SeenCapture {
+  private final FederationLayout layout;
+  private final ObjectMapper json = new ObjectMapper();
+
+  SeenCapture(FederationLayout layout) {
+    this.layout = layout;
+  }
+
+  /** One captured message. */
+  record Line(
+      String direction, String peer, String kind, JsonNode content, boolean first, String query) {
+    String field(String path) {
+      JsonNode node = content;
+      for (String name : path.split("\\.", -1)) {
+        // A name may itself hold a dot, as in own.outstanding_principal.
+        if (content.has(path)) {
+          return content.get(path).asText();
+        }
+        node = node.path(name);
+      }
+      return node.asText("");
+    }
+
+    boolean isFirstOf(String wanted) {
+      return first && kind.equals(wanted);
+    }
+
+    boolean belongsTo(String queryId) {
+      return query.equals(queryId);
+    }
+  }
+
+  List<Line> read(PartyId party) throws IOException {
+    Path file = layout.capture(party);
+    List<Line> lines = new ArrayList<>();
+    Set<String> kinds = new HashSet<>();
+    Map<String, String> queries = new HashMap<>();
+    for (String text : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+      JsonNode line = json.readTree(text);
+      String kind = line.path("kind").asText();
+      String peer = line.path("peer").asText();
+      JsonNode content = line.path("content");
+      String call = peer + "/" + content.path("call").asText();
+      if (kind.equals("ask")) {
+        queries.put(call, jti(content.path("query").asText()));
+      }
+      lines.add(
+          new Line(
+              line.path("direction").asText(),
+              peer,
+              kind,
+              content,
+              kinds.add(kind),
+              queries.getOrDefault(call, "")));
+    }
+    return lines;
+  }
+
+  private String jti(String jws) throws IOException {
+    String[] parts = jws.split("\\.", -1);
+    if (parts.length != 3) {
+      return "";
+    }
+    return json.readTree(java.util.Base64.getUrlDecoder().decode(parts[1])).path("jti").asText();
+  }
+}
