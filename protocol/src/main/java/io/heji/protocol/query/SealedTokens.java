@@ -75,11 +75,23 @@ public record SealedTokens(SecretBytes tagKey, SecretBytes padSeed, List<Token> 
       int subjects,
       Bytes commitment)
       throws RefusedException {
+    return openUnder(blob, blobHash, context.aad(), recipient, subjects, commitment);
+  }
+
+  /** The same under an aad as the vectors give it. */
+  static SealedTokens openUnder(
+      Bytes blob,
+      Bytes blobHash,
+      Bytes aad,
+      X25519PrivateKey recipient,
+      int subjects,
+      Bytes commitment)
+      throws RefusedException {
     if (!Sha256.of(blob).equals(blobHash)) {
       throw new RefusedException(
           ProblemType.BLOB_MISMATCH, "the sealed tokens are not those that the query names");
     }
-    SealedTokens opened = parse(unsealed(blob, context, recipient), subjects);
+    SealedTokens opened = parse(unsealed(blob, aad, recipient), subjects);
     if (!TokenCommitment.of(opened.tagKey, opened.tokens).equals(commitment)) {
       throw refused("the sealed tokens are not those that the query commits to");
     }
@@ -94,10 +106,10 @@ public record SealedTokens(SecretBytes tagKey, SecretBytes padSeed, List<Token> 
     return opened;
   }
 
-  private static SecretBytes unsealed(
-      Bytes blob, SealingContext context, X25519PrivateKey recipient) throws RefusedException {
+  private static SecretBytes unsealed(Bytes blob, Bytes aad, X25519PrivateKey recipient)
+      throws RefusedException {
     try {
-      return Hpke.open(recipient, INFO, context.aad(), blob);
+      return Hpke.open(recipient, INFO, aad, blob);
     } catch (CryptoException refused) {
       throw refused("the sealed tokens do not open");
     }
