@@ -1,0 +1,308 @@
+package io.heji.agent.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.heji.agent.contribution.Answered;
+import io.heji.agent.contribution.AnsweredContributions;
+import io.heji.agent.contribution.ContributionMaker;
+import io.heji.agent.index.CustomerIndex;
+import io.heji.agent.played.PlayedQuery;
+import io.heji.agent.source.PlayedBooks;
+import io.heji.crypto.Bytes;
+import io.heji.crypto.mask.Field61;
+import io.heji.crypto.mask.Pads;
+import io.heji.crypto.mask.PairwiseMasks;
+import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.document.KeyUse;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.SummedSet;
+import io.heji.protocol.metric.Form;
+import io.heji.protocol.metric.Metric;
+import io.heji.protocol.metric.MetricRequest;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.protocol.query.Contribution;
+import io.heji.protocol.query.LaneLayout;
+import io.heji.protocol.query.SealedTokens;
+import io.heji.protocol.query.SealingContext;
+import io.heji.protocol.query.SignedQuery;
+import io.heji.protocol.token.Token;
+import io.heji.store.memory.MemoryStores;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** One ASK at the agent, driven with real messages over stores in memory. */
+class AskHandlerTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
+
+  private final PlayedQuery play = new PlayedQuery(NOW);
+  private final PlayedBooks books = new PlayedBooks();
+  private final Map<Token, Set<String>> index = new HashMap<>();
+  private final Map<String, Answered> stored = new HashMap<>();
+  private final List<Instant> pauses = new ArrayList<>();
+  private final Token customer = play.token();
+  private final Token stranger = play.token();
+  private boolean storeFails;
+  private AskHandler handler;
+
+  @BeforeEach
+  void customerOwes() throws Exception {
+    books.customer("17");
+    books.loan("17", "A", "1234.56");
+    index.put(customer, Set.of("17"));
+    MemoryStores stores = new MemoryStores();
+    AdoptedDocuments documents = new AdoptedDocuments(play.pinned(), stores);
+    documents.adopt(play.documents(), NOW);
+    handler =
+        new AskHandler(
+            PlayedQuery.SELF,
+            documents,
+            stores,
+            new PlayedAnswers(),
+            new PlayedIndex(),
+            books.source(),
+            new ContributionMaker(
+                PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness),
+            _ -> play.secrets(PlayedQuery.SELF),
+            (_, _, _, _) -> {},
+            pauses::add,
+            () -> NOW);
+  }
+
+  @Test
+  void contributesRoundedValuesUnderMasksAndPads() throws Exception {
+    PlayedQuery.Asked asked = play.asked();
+    SignedQuery query = asked.sign(List.of(customer, stranger));
+
+    Contribution contribution = answer(asked, query);
+
+    long[] clear = unmasked(asked, query, contribution);
+    LaneLayout layout = query.query().layout();
+    assertThat(clear[LaneLayout.CHECK]).isZero();
+    assertThat(clear[layout.veto(0)]).isZero();
+    assertThat(clear[layout.known(0)]).isEqualTo(1);
+    assertThat(clear[layout.holders(0, 0)]).isEqualTo(1);
+    // 1,234.56 rounded up to 1,300.00.
+    assertThat(clear[layout.value(0, 0)]).isEqualTo(130_000);
+    assertThat(clear[layout.value(0, 1)]).isEqualTo(1);
+    assertThat(clear[layout.known(1)]).isZero();
+    assertThat(clear[layout.value(1, 0)]).isZero();
+    assertThat(clear[layout.value(1, 1)]).isZero();
+  }
+
+  @Test
+  void leavesAfterThePublishedDelayWhoeverIsAskedAbout() throws Exception {
+    PlayedQuery.Asked one = play.asked();
+    answer(one, one.sign(List.of(customer)));
+    PlayedQuery.Asked other = play.asked();
+    answer(other, other.sign(List.of(stranger)));
+
+    Instant due = NOW.plus(Duration.ofMillis(250 + 3));
+    assertThat(pauses).containsExactly(due, due);
+    assertThat(books.statementsAsked()).containsExactly(2, 2);
+  }
+
+  @Test
+  void givesTheSameBytesForTheSameAskAndComputesNothingTwice() throws Exception {
+    PlayedQuery.Asked asked = play.asked();
+    SignedQuery query = asked.sign(List.of(customer));
+
+    Contribution first = answer(asked, query);
+    Contribution second = answer(asked, query);
+
+    assertThat(second).isEqualTo(first);
+    assertThat(books.statementsAsked()).hasSize(1);
+  }
+
+  /** ⚔ two-time pad. */
+  @Test
+  void refusesAnotherQueryUnderTheSameId() throws Exception {
+    PlayedQuery.Asked asked = play.asked();
+    answer(asked, asked.sign(List.of(customer)));
+    SignedQuery other = asked.sign(List.of(stranger));
+
+    assertThat(refused(asked, other)).isEqualTo(ProblemType.REPLAYED);
+  }
+
+  @Test
+  void nothingLeavesWhenItCannotBeStored() throws Exception {
+    PlayedQuery.Asked asked = play.asked();
+    SignedQuery query = asked.sign(List.of(customer));
+    storeFails = true;
+
+    assertThatThrownBy(() -> answer(asked, query)).isInstanceOf(IllegalStateException.class);
+    assertThat(pauses).isEmpty();
+  }
+
+  /** ⚔ junk slot: a stranger's token for one platform. */
+  @Test
+  void refusesAJunkSlot() throws Exception {
+    PlayedQuery.Asked asked = play.asked();
+    asked.sealedTokens.put(PlayedQuery.SELF, List.of(customer, play.token()));
+
+    assertThat(refused(asked, asked.sign(List.of(customer, stranger))))
+        .isEqualTo(ProblemType.SEALED_TOKENS_INVALID);
+  }
+
+  /** ⚔ confederate slot: another person's token. */
+  @Test
+  void refusesAConfederateSlot() throws Exception {
+    PlayedQuery.Asked asked = play.asked();
+    asked.sealedTokens.put(PlayedQuery.SELF, List.of(stranger, customer));
+
+    assertThat(refused(asked, asked.sign(List.of(customer, stranger))))
+        .isEqualTo(ProblemType.SEALED_TOKENS_INVALID);
+  }
+
+  @Test
+  void refusesTheBlobOfAnotherMember() throws Exception {
+    PlayedQuery.Asked asked = play.asked();
+    SignedQuery query = asked.sign(List.of(customer));
+    Bytes other = asked.blobs.getOrDefault(new PartyId("beta"), Bytes.EMPTY);
+
+    RefusedException refused =
+        catchThrowableOfType(RefusedException.class, () -> handler.answer(query.text(), other));
+
+    assertThat(refused.type()).isEqualTo(ProblemType.BLOB_MISMATCH);
+  }
+
+  @Test
+  void decidesByItsOwnPolicyWhateverTheGatewaySays() throws Exception {
+    PlayedQuery.Asked unknownPurpose = play.asked();
+    unknownPurpose.purpose = "curiosity";
+    PlayedQuery.Asked clear = play.asked();
+    clear.metrics = List.of(new MetricRequest(Metric.OUTSTANDING_PRINCIPAL, Form.EXACT));
+
+    assertThat(refused(unknownPurpose, unknownPurpose.sign(List.of(customer))))
+        .isEqualTo(ProblemType.PURPOSE_NOT_PERMITTED);
+    assertThat(refused(clear, clear.sign(List.of(customer))))
+        .isEqualTo(ProblemType.FORM_NOT_PERMITTED);
+  }
+
+  @Test
+  void vetoesAPersonWhoseRowDoesNotFitTheMapping() throws Exception {
+    books.loan("17", "?", "1.00");
+    PlayedQuery.Asked asked = play.asked();
+    SignedQuery query = asked.sign(List.of(customer, stranger));
+
+    long[] clear = unmasked(asked, query, answer(asked, query));
+
+    LaneLayout layout = query.query().layout();
+    assertThat(clear[layout.veto(0)]).isNotZero();
+    assertThat(clear[layout.veto(1)]).isZero();
+  }
+
+  private Contribution answer(PlayedQuery.Asked asked, SignedQuery query)
+      throws RefusedException, InterruptedException {
+    return handler.answer(query.text(), blob(asked));
+  }
+
+  private static Bytes blob(PlayedQuery.Asked asked) {
+    return asked.blobs.getOrDefault(PlayedQuery.SELF, Bytes.EMPTY);
+  }
+
+  private ProblemType refused(PlayedQuery.Asked asked, SignedQuery query) {
+    return catchThrowableOfType(RefusedException.class, () -> answer(asked, query)).type();
+  }
+
+  /** Takes masks and pads off, as nobody in the protocol could alone. */
+  private long[] unmasked(PlayedQuery.Asked asked, SignedQuery query, Contribution contribution)
+      throws Exception {
+    var federation = play.federation();
+    SummedSet set = federation.summedSet(federation.party(PlayedQuery.BANK).orElseThrow());
+    LaneLayout layout = query.query().layout();
+    assertThat(
+            contribution.isSignedBy(
+                play.key(PlayedQuery.SELF, KeyUse.SIGNING).publicKey(), query.hash(), set.hash()))
+        .isTrue();
+    SealedTokens opened =
+        SealedTokens.open(
+            blob(asked),
+            query.query().sealed().getOrDefault(PlayedQuery.SELF, Bytes.EMPTY),
+            new SealingContext(
+                PlayedQuery.BANK,
+                asked.jti,
+                PlayedQuery.SELF,
+                federation.statement(PlayedQuery.SELF).orElseThrow().hash()),
+            play.secrets(PlayedQuery.SELF).sealing(),
+            query.query().subjects(),
+            query.query().tokens());
+    long[] masks =
+        PairwiseMasks.sum(
+            PlayedQuery.SELF.value(),
+            play.secrets(PlayedQuery.SELF).mask(),
+            federation.maskKeys(set),
+            query.hash(),
+            set.hash(),
+            layout.laneCount());
+    long[] pads =
+        Pads.of(opened.padSeed(), query.hash(), PlayedQuery.SELF.value()).lanes(layout.laneCount());
+    long[] lanes = Field61.decode(contribution.lanes());
+    for (int lane = 0; lane < lanes.length; lane++) {
+      lanes[lane] = Field61.subtract(lanes[lane], masks[lane]);
+    }
+    for (int subject = 0; subject < layout.subjects(); subject++) {
+      int value = layout.value(subject, 0);
+      int tag = layout.tag(subject, 0);
+      lanes[value] = Field61.subtract(lanes[value], pads[value]);
+      lanes[tag] = Field61.subtract(lanes[tag], pads[tag]);
+    }
+    return lanes;
+  }
+
+  private final class PlayedAnswers implements AnsweredContributions {
+    @Override
+    public Optional<Answered> find(PartyId issuer, String jti) {
+      return Optional.ofNullable(stored.get(issuer + "/" + jti));
+    }
+
+    @Override
+    public boolean store(Answered answered, Instant at) {
+      if (storeFails) {
+        throw new IllegalStateException("disk full");
+      }
+      return stored.putIfAbsent(answered.issuer() + "/" + answered.jti(), answered) == null;
+    }
+  }
+
+  /** By the token's bytes, as the real index looks up by a keyed hash of them. */
+  private final class PlayedIndex implements CustomerIndex {
+    @Override
+    public void add(long epoch, List<Entry> entries) {
+      throw new AssertionError("nothing is tokenised here");
+    }
+
+    @Override
+    public List<Set<String>> find(long epoch, List<Token> tokens) {
+      return tokens.stream()
+          .map(
+              token ->
+                  index.entrySet().stream()
+                      .filter(e -> e.getKey().secret().equalsInConstantTime(token.secret()))
+                      .map(Map.Entry::getValue)
+                      .findFirst()
+                      .orElse(Set.of()))
+          .toList();
+    }
+
+    @Override
+    public void complete(long epoch, Completed completed) {
+      throw new AssertionError("nothing is tokenised here");
+    }
+
+    @Override
+    public Optional<Completed> completed(long epoch) {
+      return Optional.of(new Completed(NOW, 1, 0));
+    }
+  }
+}
