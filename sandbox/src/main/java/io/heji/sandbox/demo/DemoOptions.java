@@ -29,6 +29,8 @@ public record DemoOptions(
   public static final int CHECK_MAX = 100_000;
 
   public DemoOptions {
+    // Processes start in folders of their own, so a relative path would mean another place there.
+    root = root.toAbsolutePath().normalize();
     if (platforms < PLATFORMS_MIN || platforms > PLATFORMS_MAX) {
       throw new IllegalArgumentException(
           "--platforms wants "

@@ -4,6 +4,7 @@ import io.heji.sandbox.process.ProcessGroup;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ final class FederationHome implements AutoCloseable {
         marker, "A demo of Heji made this folder and may empty it.\n", StandardCharsets.UTF_8);
     FileChannel channel =
         FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    FileLock lock = channel.tryLock();
+    FileLock lock = tryLock(channel);
     if (lock == null) {
       channel.close();
       throw new UnusableHomeException(
@@ -74,6 +75,14 @@ final class FederationHome implements AutoCloseable {
     int leftovers = ProcessGroup.endLeftovers(root.resolve(REGISTER));
     empty(root);
     return new FederationHome(root, channel, lock, leftovers);
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return null;
+    }
   }
 
   private static boolean isEmpty(Path directory) throws IOException {
