@@ -1,7 +1,6 @@
 package io.heji.gateway.app;
 
 import io.heji.protocol.document.PartyId;
-import io.heji.protocol.problem.ProblemType;
 import org.jboss.logging.Logger;
 
 /**
@@ -34,12 +33,8 @@ public final class GatewayLog {
     LOG.warnf("HEJI-GW-5 a connection to the link is refused: %s", why);
   }
 
-  public void queryRefused(PartyId bank, String jti, ProblemType problem) {
-    LOG.infof("HEJI-GW-6 query %s of %s refused: %s", jti, bank, problem.slug());
-  }
-
   public void internalFailure(String where, Throwable failure) {
     // The class alone: a message could have been built from what was sent.
-    LOG.errorf("HEJI-GW-7 %s failed: %s", where, failure.getClass().getName());
+    LOG.errorf("HEJI-GW-6 %s failed: %s", where, failure.getClass().getName());
   }
 }

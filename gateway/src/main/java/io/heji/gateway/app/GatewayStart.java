@@ -1,5 +1,6 @@
 package io.heji.gateway.app;
 
+import io.heji.gateway.GatewayLimits;
 import io.heji.gateway.audit.DisclosureArchive;
 import io.heji.gateway.query.GatewayIdentity;
 import io.heji.gateway.roster.DocumentFolder;
@@ -16,7 +17,6 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
@@ -26,9 +26,6 @@ import java.time.InstantSource;
  */
 @Singleton
 public class GatewayStart {
-  /** How often what nobody may ask for any more is forgotten. */
-  static final Duration HOUSEKEEPING = Duration.ofHours(1);
-
   private final GatewayLog log = new GatewayLog();
 
   void start(
@@ -48,7 +45,7 @@ public class GatewayStart {
     requireOwnKey(federation, identity);
     listener.start();
     vertx.setPeriodic(
-        HOUSEKEEPING.toMillis(),
+        GatewayLimits.HOUSEKEEPING.toMillis(),
         _ -> Thread.ofVirtual().start(() -> forget(once, archive, adopted, clock.instant())));
     log.started(
         identity.id(),

@@ -128,17 +128,15 @@ public class LinkListener {
     links.joined(member, link);
     log.memberConnected(member);
     documents.current().ifPresent(adopted -> link.push(adopted.federation().documents()));
-    long timer =
-        vertx.setPeriodic(
-            LinkLimits.HEARTBEAT.toMillis(),
-            id -> {
-              if (!callsInFlight.containsKey(link)) {
-                vertx.cancelTimer(id);
-              } else if (!link.beat(heartbeats.incrementAndGet())) {
-                gone(Optional.of(link));
-              }
-            });
-    request.connection().closeHandler(_ -> vertx.cancelTimer(timer));
+    vertx.setPeriodic(
+        LinkLimits.HEARTBEAT.toMillis(),
+        id -> {
+          if (!callsInFlight.containsKey(link)) {
+            vertx.cancelTimer(id);
+          } else if (!link.beat(heartbeats.incrementAndGet())) {
+            gone(Optional.of(link));
+          }
+        });
     return link;
   }
 

@@ -1,5 +1,6 @@
 package io.heji.gateway.identity;
 
+import io.heji.gateway.GatewayLimits;
 import io.heji.policy.adoption.AdoptedDocuments;
 import io.heji.protocol.Limits;
 import io.heji.protocol.document.DirectoryKey;
@@ -15,8 +16,10 @@ import io.heji.protocol.jws.Validity;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.store.OnceRegister;
+import java.security.interfaces.ECPublicKey;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a bank's access token (JWT, typ {@code bank-access+jwt}), in this order: form and exact
@@ -31,8 +34,6 @@ public final class AccessTokens {
   /** In front of the token in the Authorization header (RFC 6750 section 2.1). */
   private static final String BEARER = "Bearer ";
 
-  private static final int TOKEN_LENGTH_MAX = 4096;
-
   private final AdoptedDocuments documents;
   private final OnceRegister once;
   private final Verifier verifier;
@@ -41,7 +42,7 @@ public final class AccessTokens {
   /** The JWT library. */
   public interface Verifier {
     /** Whether this key signed the token and its standard claims hold. */
-    boolean verifies(String token, java.security.interfaces.ECPublicKey key);
+    boolean verifies(String token, ECPublicKey key);
   }
 
   public AccessTokens(
@@ -53,11 +54,10 @@ public final class AccessTokens {
   }
 
   /** The bank that the Authorization header speaks for. */
-  public PartyId bank(@org.jspecify.annotations.Nullable String authorization)
-      throws RefusedException {
+  public PartyId bank(@Nullable String authorization) throws RefusedException {
     if (authorization == null
         || !authorization.startsWith(BEARER)
-        || authorization.length() > TOKEN_LENGTH_MAX) {
+        || authorization.length() > GatewayLimits.AUTHORIZATION_LENGTH_MAX) {
       throw invalid("an access token is needed: Authorization: Bearer …");
     }
     String token = authorization.substring(BEARER.length());

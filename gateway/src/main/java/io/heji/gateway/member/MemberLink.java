@@ -44,6 +44,9 @@ public final class MemberLink {
   private final Map<Long, CompletableFuture<AskReply>> asked = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<EvaluateReply>> evaluated = new ConcurrentHashMap<>();
 
+  // Set once, by whoever ends the stream; read by callers.
+  private volatile boolean closed;
+
   /**
    * A link whose member has shown who it is.
    *
@@ -127,7 +130,12 @@ public final class MemberLink {
     long number = numbers.incrementAndGet();
     CompletableFuture<T> reply = new CompletableFuture<>();
     calls.put(number, reply);
-    send(frame.of(number));
+    if (closed) {
+      // Looked at after the call is listed: either close() sees the call or this sees close().
+      reply.completeExceptionally(lost());
+    } else {
+      send(frame.of(number));
+    }
     return reply
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .exceptionally(
@@ -182,11 +190,14 @@ public final class MemberLink {
 
   /** Ends the stream and every call on it. */
   public void close() {
-    MemberUnavailableException lost =
-        new MemberUnavailableException("the link to `" + member + "` was lost");
-    asked.values().forEach(reply -> reply.completeExceptionally(lost));
-    evaluated.values().forEach(reply -> reply.completeExceptionally(lost));
+    closed = true;
+    asked.values().forEach(reply -> reply.completeExceptionally(lost()));
+    evaluated.values().forEach(reply -> reply.completeExceptionally(lost()));
     context.runOnContext(_ -> out.cancel());
+  }
+
+  private MemberUnavailableException lost() {
+    return new MemberUnavailableException("the link to `" + member + "` was lost");
   }
 
   private static ByteString bytes(Bytes content) {

@@ -5,7 +5,10 @@ import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.store.StoreFailedException;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The one place where failures become answers. What is not a refusal says nothing of its cause. */
@@ -13,40 +16,55 @@ public class ProblemMapper {
   private final GatewayLog log = new GatewayLog();
 
   @ServerExceptionMapper
-  public Response refused(RefusedException refused) {
-    return ProblemResponseMapper.response(refused.type(), refused.detail());
+  public Response refused(RefusedException refused, ContainerRequestContext request) {
+    return ProblemResponseMapper.response(request, refused.type(), refused.detail());
   }
 
   /** Unknown path, method or media type, and bodies that the framework itself refuses. */
   @ServerExceptionMapper
-  public Response notServed(WebApplicationException failure) {
-    int status = failure.getResponse().getStatus();
-    return switch (status) {
-      case 404 -> ProblemResponseMapper.response(ProblemType.NOT_FOUND, "no such resource");
-      case 413 ->
-          ProblemResponseMapper.response(ProblemType.BATCH_TOO_LARGE, "the body is too large");
-      default ->
-          status >= 500
-              ? internal("a request", failure)
-              : ProblemResponseMapper.response(
-                  ProblemType.MALFORMED_REQUEST, "method, media type or path is not served");
+  public Response notServed(WebApplicationException failure, ContainerRequestContext request) {
+    Response refused = failure.getResponse();
+    return switch (refused.getStatusInfo().toEnum()) {
+      case NOT_FOUND ->
+          ProblemResponseMapper.response(request, ProblemType.NOT_FOUND, "no such resource");
+      case REQUEST_ENTITY_TOO_LARGE ->
+          ProblemResponseMapper.response(
+              request, ProblemType.BATCH_TOO_LARGE, "the body is too large");
+      case METHOD_NOT_ALLOWED ->
+          // RFC 9110 section 15.5.6: the answer names the methods that there are.
+          Response.fromResponse(unserved(request, Status.METHOD_NOT_ALLOWED, "another method"))
+              .header(HttpHeaders.ALLOW, refused.getHeaderString(HttpHeaders.ALLOW))
+              .build();
+      case UNSUPPORTED_MEDIA_TYPE ->
+          unserved(request, Status.UNSUPPORTED_MEDIA_TYPE, "a body that is not application/json");
+      case NOT_ACCEPTABLE ->
+          unserved(request, Status.NOT_ACCEPTABLE, "an answer that is not application/json");
+      case Status status when status.getFamily() == Status.Family.SERVER_ERROR ->
+          internal(failure, request);
+      case Status _ -> unserved(request, Status.BAD_REQUEST, "what is asked");
     };
   }
 
   /** The database did not answer: nothing was asked or disclosed that is not on the record. */
   @ServerExceptionMapper
-  public Response store(StoreFailedException failure) {
+  public Response store(StoreFailedException failure, ContainerRequestContext request) {
     log.internalFailure("the database", failure);
-    return ProblemResponseMapper.response(ProblemType.TOO_BUSY, "the record cannot be written now");
+    return ProblemResponseMapper.response(
+        request, ProblemType.TOO_BUSY, "the record cannot be written now");
   }
 
   @ServerExceptionMapper
-  public Response anything(Throwable failure) {
-    return internal("a request", failure);
+  public Response anything(Throwable failure, ContainerRequestContext request) {
+    return internal(failure, request);
   }
 
-  private Response internal(String where, Throwable failure) {
-    log.internalFailure(where, failure);
-    return ProblemResponseMapper.response(ProblemType.INTERNAL, "the gateway failed");
+  private Response internal(Throwable failure, ContainerRequestContext request) {
+    log.internalFailure("a request", failure);
+    return ProblemResponseMapper.response(request, ProblemType.INTERNAL, "the gateway failed");
+  }
+
+  private static Response unserved(ContainerRequestContext request, Status status, String what) {
+    return ProblemResponseMapper.response(
+        request, ProblemType.MALFORMED_REQUEST, status, "this resource does not serve " + what);
   }
 }

@@ -3,7 +3,11 @@ package io.heji.gateway.problem;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heji.protocol.json.Json;
 import io.heji.protocol.problem.ProblemType;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.Status;
+import jakarta.ws.rs.core.Response.StatusType;
 
 /**
  * A problem as it travels (RFC 9457): {@code type}, {@code title}, {@code status}, {@code detail}.
@@ -11,15 +15,28 @@ import jakarta.ws.rs.core.Response;
 final class ProblemResponseMapper {
   static final String MEDIA_TYPE = "application/problem+json";
 
+  /** How a bank shows who it is (RFC 9110 section 11.6.1; RFC 6750 section 3). */
+  private static final String CHALLENGE = "Bearer";
+
   private ProblemResponseMapper() {}
 
-  static Response response(ProblemType type, String detail) {
+  /** The problem with the status of its type. */
+  static Response response(ContainerRequestContext request, ProblemType type, String detail) {
+    return response(request, type, Status.fromStatusCode(type.httpStatus()), detail);
+  }
+
+  /** The problem with a status that says more than its type's. */
+  static Response response(
+      ContainerRequestContext request, ProblemType type, StatusType status, String detail) {
+    request.setProperty(OutcomeFilter.PROBLEM, type);
     ObjectNode json = Json.object();
     json.put("type", type.uri().toString()).put("title", type.title());
-    json.put("status", type.httpStatus()).put("detail", detail);
-    return Response.status(type.httpStatus())
-        .type(MEDIA_TYPE)
-        .entity(Json.encode(json).asUtf8())
-        .build();
+    json.put("status", status.getStatusCode()).put("detail", detail);
+    Response.ResponseBuilder response =
+        Response.status(status).type(MEDIA_TYPE).entity(Json.encode(json).asUtf8());
+    if (status.getStatusCode() == Status.UNAUTHORIZED.getStatusCode()) {
+      response.header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
+    }
+    return response.build();
   }
 }

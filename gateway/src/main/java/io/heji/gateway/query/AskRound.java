@@ -1,8 +1,10 @@
 package io.heji.gateway.query;
 
 import io.heji.crypto.Bytes;
+import io.heji.crypto.sign.Es256PublicKey;
 import io.heji.gateway.member.MemberUnavailableException;
 import io.heji.gateway.member.Members;
+import io.heji.protocol.Limits;
 import io.heji.protocol.document.DirectoryKey;
 import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.KeyUse;
@@ -16,6 +18,7 @@ import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Contribution;
 import io.heji.protocol.query.SignedQuery;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,9 +28,11 @@ import java.util.concurrent.CompletionException;
 /** Asks every member of S at once and takes all answers or none: no refusal shrinks S. */
 final class AskRound {
   private final Members members;
+  private final InstantSource clock;
 
-  AskRound(Members members) {
+  AskRound(Members members, InstantSource clock) {
     this.members = members;
+    this.clock = clock;
   }
 
   /** Each member's contribution, its signature verified, by id. */
@@ -52,6 +57,8 @@ final class AskRound {
         throw new RefusedException(
             ProblemType.CONTRIBUTION_INVALID, "a contribution is not signed by its platform");
       }
+      requireTime(contribution.dataAsOf());
+      requireTime(contribution.indexAsOf());
       contributions.put(member, contribution);
     }
     return contributions;
@@ -82,16 +89,29 @@ final class AskRound {
       }
       case REFUSAL ->
           throw new RefusedException(
-              ProblemType.ofSlug(reply.getRefusal().getProblem()),
-              "platform `" + member + "` refuses");
+              reason(reply.getRefusal().getProblem()), "platform `" + member + "` refuses");
       case OUTCOME_NOT_SET ->
           throw new RefusedException(
               ProblemType.CONTRIBUTION_INVALID, "platform `" + member + "` sent no answer");
     };
   }
 
-  private static io.heji.crypto.sign.Es256PublicKey signingKey(
-      Federation federation, PartyId member) {
+  /** A platform's own reason; one that this gateway does not know says no more than its silence. */
+  private static ProblemType reason(String slug) {
+    ProblemType problem = ProblemType.ofSlug(slug);
+    return problem == ProblemType.UNKNOWN ? ProblemType.MEMBER_UNAVAILABLE : problem;
+  }
+
+  /** A time that has not come yet would make the answer look fresher than any data can be. */
+  private void requireTime(long epochSeconds) throws RefusedException {
+    long latest = clock.instant().plus(Limits.CLOCK_SKEW_MAX).getEpochSecond();
+    if (epochSeconds < 0 || epochSeconds > latest) {
+      throw new RefusedException(
+          ProblemType.CONTRIBUTION_INVALID, "a contribution's data are not of a time that was");
+    }
+  }
+
+  private static Es256PublicKey signingKey(Federation federation, PartyId member) {
     return federation
         .party(member)
         .flatMap((Party party) -> party.key(KeyUse.SIGNING))

@@ -116,6 +116,6 @@ final class DisclosureComposer {
     for (long time : epochSeconds) {
       oldest = Math.min(oldest, time);
     }
-    return Instant.ofEpochSecond(Math.max(0, oldest));
+    return Instant.ofEpochSecond(oldest);
   }
 }

@@ -3,6 +3,7 @@ package io.heji.gateway.query;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.Randomness;
 import io.heji.crypto.Sha256;
+import io.heji.gateway.GatewayLimits;
 import io.heji.gateway.audit.DecisionLog;
 import io.heji.gateway.audit.DisclosureArchive;
 import io.heji.gateway.member.Members;
@@ -17,7 +18,9 @@ import io.heji.policy.decision.QueryFacts;
 import io.heji.protocol.Limits;
 import io.heji.protocol.document.Party;
 import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.Role;
 import io.heji.protocol.document.SummedSet;
+import io.heji.protocol.jws.Jti;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Contribution;
@@ -42,9 +45,6 @@ import java.util.SortedMap;
  * or nothing. Thread-safe.
  */
 public final class QueryCoordinator {
-  /** What members may take beyond the published answer delay. */
-  public static final Duration ASK_MARGIN = Duration.ofSeconds(10);
-
   private final AdoptedDocuments documents;
   private final OnceRegister once;
   private final QuotaLedger quotas;
@@ -72,12 +72,17 @@ public final class QueryCoordinator {
     this.identity = identity;
     this.clock = clock;
     this.records = new QueryRecords(log, identity.consentKey());
-    this.askRound = new AskRound(members);
+    this.askRound = new AskRound(members, clock);
     this.composer = new DisclosureComposer(identity, randomness);
   }
 
   /** What was checked of a query before anything was asked. */
   private record Checked(Adopted adopted, Party bank, SummedSet set, QueryFacts facts) {}
+
+  /** One of the steps before anything is asked. */
+  private interface Step<T> {
+    T take() throws RefusedException;
+  }
 
   /**
    * Answers a query.
@@ -89,23 +94,23 @@ public final class QueryCoordinator {
    */
   public String answer(PartyId caller, String jws, Map<PartyId, Bytes> blobs)
       throws RefusedException {
+    if (jws.length() > GatewayLimits.QUERY_LENGTH_MAX) {
+      throw new RefusedException(
+          ProblemType.MALFORMED_REQUEST,
+          "`query` must be a JWS of at most " + GatewayLimits.QUERY_LENGTH_MAX + " characters");
+    }
     SignedQuery query = SignedQuery.read(jws);
     if (!query.query().issuer().equals(caller)) {
       throw new RefusedException(
           ProblemType.ACCESS_TOKEN_INVALID, "the access token is not of the query's issuer");
     }
-    Adopted adopted = documents.underRoster(query.query().roster(), clock.instant());
+    // The newest directory says who may ask, also under the roster before it: a suspension counts
+    // at once.
+    query.verifyIssuer(documents.require().federation(), clock.instant());
     // From here on the query is known to be the bank's own: refusals are recorded under its name.
-    Party bank = query.verifyIssuer(adopted.federation(), clock.instant());
-    Checked checked;
-    List<MetricRule> terms;
-    try {
-      checked = check(query, adopted, bank, blobs);
-      terms = decide(query, checked);
-    } catch (RefusedException refused) {
-      records.denied(query, Optional.empty(), refused.type(), clock.instant());
-      throw refused;
-    }
+    Checked checked = orOnRecord(query, Optional.empty(), () -> check(query, blobs));
+    List<MetricRule> terms =
+        orOnRecord(query, Optional.of(checked.facts()), () -> decide(query, checked));
     // No log, no answer: if this fails, nothing has been asked.
     records.permitted(query, checked.facts(), clock.instant());
     try {
@@ -116,12 +121,24 @@ public final class QueryCoordinator {
     }
   }
 
-  private Checked check(SignedQuery query, Adopted adopted, Party bank, Map<PartyId, Bytes> blobs)
+  /** A refusal is on the record, with what was read for it, before the bank hears of it. */
+  private <T> T orOnRecord(SignedQuery query, Optional<QueryFacts> facts, Step<T> step)
       throws RefusedException {
+    try {
+      return step.take();
+    } catch (RefusedException refused) {
+      records.denied(query, facts, refused.type(), clock.instant());
+      throw refused;
+    }
+  }
+
+  private Checked check(SignedQuery query, Map<PartyId, Bytes> blobs) throws RefusedException {
+    Instant now = clock.instant();
+    Adopted adopted = documents.underRoster(query.query().roster(), now);
+    Party bank = adopted.federation().activeParty(query.query().issuer(), Role.BANK);
     query.verifyDocuments(adopted.federation());
     SummedSet set = query.verifySet(adopted.federation(), bank);
     requireBlobs(query, blobs);
-    Instant now = clock.instant();
     String scope = quotaScope(adopted, bank, now);
     return new Checked(
         adopted, bank, set, QueryFacts.of(query, bank, set, quotas.used(scope), now));
@@ -176,7 +193,12 @@ public final class QueryCoordinator {
       SignedQuery query, Checked checked, List<MetricRule> terms, Map<PartyId, Bytes> blobs)
       throws RefusedException {
     Duration timeout =
-        checked.adopted().policy().answerDelay().of(query.query().subjects()).plus(ASK_MARGIN);
+        checked
+            .adopted()
+            .policy()
+            .answerDelay()
+            .of(query.query().subjects())
+            .plus(GatewayLimits.ASK_MARGIN);
     SortedMap<PartyId, Contribution> contributions =
         askRound.ask(checked.adopted().federation(), checked.set(), query, blobs, timeout);
     Map<PartyId, Bytes> lanes = new HashMap<>();
@@ -201,6 +223,10 @@ public final class QueryCoordinator {
 
   /** The answer to an earlier query of this bank, until policy's retention ends. */
   public String fetchAgain(PartyId bank, String jti) throws RefusedException {
+    if (!Jti.isValid(jti)) {
+      throw new RefusedException(
+          ProblemType.MALFORMED_REQUEST, "a query's id is a UUID in lower case");
+    }
     Adopted adopted = documents.require();
     Instant notBefore = clock.instant().minus(adopted.policy().disclosureRetention());
     return archive

@@ -1,6 +1,7 @@
 package io.heji.gateway.query;
 
 import io.heji.crypto.Bytes;
+import io.heji.gateway.GatewayLimits;
 import io.heji.gateway.identity.AccessTokens;
 import io.heji.link.capture.WireCapture;
 import io.heji.protocol.Limits;
@@ -21,8 +22,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +58,17 @@ public class QueryResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = {"query", "sealed"},
+                      properties = {
+                        @SchemaProperty(name = "query", type = SchemaType.STRING),
+                        @SchemaProperty(
+                            name = "sealed",
+                            type = SchemaType.OBJECT,
+                            additionalProperties = String.class)
+                      }),
               examples =
                   @ExampleObject(
                       name = "three platforms",
@@ -65,18 +80,29 @@ public class QueryResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = "disclosure",
+                      properties = @SchemaProperty(name = "disclosure", type = SchemaType.STRING)),
               examples =
                   @ExampleObject(
                       name = "answer",
                       value = "{\"disclosure\":\"eyJhbGciOiJFUzI1NiIs…\"}")))
-  @APIResponse(responseCode = "4XX", description = "A problem (RFC 9457) of the closed list")
-  @APIResponse(responseCode = "5XX", description = "A problem (RFC 9457) of the closed list")
+  @APIResponse(
+      responseCode = "4XX",
+      description = "A problem of the closed list (RFC 9457)",
+      content = @Content(mediaType = "application/problem+json"))
+  @APIResponse(
+      responseCode = "5XX",
+      description = "A problem of the closed list (RFC 9457)",
+      content = @Content(mediaType = "application/problem+json"))
   public String ask(
-      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, String body)
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, byte[] body)
       throws RefusedException {
     PartyId bank = accessTokens.bank(authorization);
-    JsonObject json = JsonObject.parse(body);
-    String query = json.text("query", Limits.JWS_LENGTH_MAX);
+    JsonObject json = JsonObject.parse(Bytes.copyOf(body));
+    String query = json.text("query", GatewayLimits.QUERY_LENGTH_MAX);
     JsonObject blobs = json.object("sealed");
     json.end();
     Map<PartyId, Bytes> byMember = new HashMap<>();
@@ -103,8 +129,19 @@ public class QueryResource {
           "Only the bank that asked gets it, until policy's retention ends. Needs an access token.")
   @APIResponse(
       responseCode = "200",
-      description = "The signed disclosure, the same bytes as before")
-  @APIResponse(responseCode = "4XX", description = "A problem (RFC 9457) of the closed list")
+      description = "The signed disclosure, the same bytes as before",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = "disclosure",
+                      properties = @SchemaProperty(name = "disclosure", type = SchemaType.STRING))))
+  @APIResponse(
+      responseCode = "4XX",
+      description = "A problem of the closed list (RFC 9457)",
+      content = @Content(mediaType = "application/problem+json"))
   public String fetchAgain(
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization,
       @PathParam("jti") String jti)

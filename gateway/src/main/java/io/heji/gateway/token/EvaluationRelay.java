@@ -1,10 +1,12 @@
 package io.heji.gateway.token;
 
 import io.heji.crypto.Bytes;
+import io.heji.gateway.GatewayLimits;
 import io.heji.gateway.member.MemberUnavailableException;
 import io.heji.gateway.member.Members;
 import io.heji.policy.adoption.Adopted;
 import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.document.DocumentRef;
 import io.heji.protocol.document.Party;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.Role;
@@ -16,7 +18,6 @@ import io.heji.protocol.token.SignedEvaluationRequest;
 import io.heji.store.OnceRegister;
 import io.heji.store.QuotaLedger;
 import io.heji.store.QuotaScope;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,9 +33,6 @@ import java.util.concurrent.CompletionException;
  * the gateway says. Thread-safe.
  */
 public final class EvaluationRelay {
-  /** How long all tokenisers may take together. */
-  public static final Duration TOKENISER_TIMEOUT = Duration.ofSeconds(20);
-
   private final AdoptedDocuments documents;
   private final OnceRegister once;
   private final QuotaLedger quotas;
@@ -62,15 +60,25 @@ public final class EvaluationRelay {
    */
   public List<EvaluationAnswer> relay(PartyId caller, String request, Bytes elements)
       throws RefusedException {
+    if (request.length() > GatewayLimits.EVALUATION_REQUEST_LENGTH_MAX) {
+      throw new RefusedException(
+          ProblemType.MALFORMED_REQUEST,
+          "`request` must be a JWS of at most "
+              + GatewayLimits.EVALUATION_REQUEST_LENGTH_MAX
+              + " characters");
+    }
     Instant now = clock.instant();
     SignedEvaluationRequest signed = SignedEvaluationRequest.read(request);
     if (!signed.request().issuer().equals(caller)) {
       throw new RefusedException(
           ProblemType.SIGNATURE_INVALID, "the request is not issued by who sends it");
     }
-    Adopted adopted = documents.underRoster(signed.request().roster(), now);
+    // The newest directory says who may ask, also under the roster before it: a suspension counts
+    // at once.
     Party asker =
-        signed.verifyAsker(adopted.federation(), adopted.federation().rosterRef()::equals, now);
+        signed.verifyAsker(
+            documents.require().federation(), roster -> mayBeNamed(roster, now), now);
+    Adopted adopted = documents.underRoster(signed.request().roster(), now);
     signed.verifyElements(elements);
     if (!once.isFirst(
         OnceRegister.Kind.EVALUATION_REQUEST,
@@ -81,6 +89,15 @@ public final class EvaluationRelay {
     }
     charge(adopted, asker, signed.request().count(), now);
     return askAll(adopted, request, elements);
+  }
+
+  private boolean mayBeNamed(DocumentRef roster, Instant now) {
+    try {
+      documents.underRoster(roster, now);
+      return true;
+    } catch (RefusedException other) {
+      return false;
+    }
   }
 
   private void charge(Adopted adopted, Party asker, int count, Instant now)
@@ -108,7 +125,9 @@ public final class EvaluationRelay {
       throws RefusedException {
     Map<PartyId, CompletableFuture<EvaluateReply>> calls = new TreeMap<>();
     for (PartyId tokeniser : adopted.federation().roster().tokenisers().keySet()) {
-      calls.put(tokeniser, members.evaluate(tokeniser, request, elements, TOKENISER_TIMEOUT));
+      calls.put(
+          tokeniser,
+          members.evaluate(tokeniser, request, elements, GatewayLimits.TOKENISER_TIMEOUT));
     }
     List<EvaluationAnswer> answers = new ArrayList<>();
     for (Map.Entry<PartyId, CompletableFuture<EvaluateReply>> call : calls.entrySet()) {
@@ -140,11 +159,18 @@ public final class EvaluationRelay {
               Bytes.copyOf(reply.getEvaluated().getProof().toByteArray()));
       case REFUSAL ->
           throw new RefusedException(
-              ProblemType.ofSlug(reply.getRefusal().getProblem()),
-              "tokeniser `" + tokeniser + "` refuses");
+              reason(reply.getRefusal().getProblem()), "tokeniser `" + tokeniser + "` refuses");
       case OUTCOME_NOT_SET ->
           throw new RefusedException(
               ProblemType.EVALUATION_INVALID, "tokeniser `" + tokeniser + "` sent no answer");
     };
+  }
+
+  /**
+   * A tokeniser's own reason; one that this gateway does not know says no more than its silence.
+   */
+  private static ProblemType reason(String slug) {
+    ProblemType problem = ProblemType.ofSlug(slug);
+    return problem == ProblemType.UNKNOWN ? ProblemType.TOKENISER_UNAVAILABLE : problem;
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.group.Element;
+import io.heji.gateway.GatewayLimits;
 import io.heji.gateway.identity.AccessTokens;
 import io.heji.link.capture.WireCapture;
 import io.heji.protocol.Limits;
@@ -23,8 +24,11 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +59,14 @@ public class EvaluationResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = {"request", "elements"},
+                      properties = {
+                        @SchemaProperty(name = "request", type = SchemaType.STRING),
+                        @SchemaProperty(name = "elements", type = SchemaType.STRING)
+                      }),
               examples =
                   @ExampleObject(
                       name = "one element",
@@ -72,14 +84,20 @@ public class EvaluationResource {
                       name = "answers",
                       value =
                           "{\"answers\":[{\"tokeniser\":\"tokeniser-operator\",\"elements\":\"…\",\"proof\":\"…\"}]}")))
-  @APIResponse(responseCode = "4XX", description = "A problem (RFC 9457) of the closed list")
-  @APIResponse(responseCode = "5XX", description = "A problem (RFC 9457) of the closed list")
+  @APIResponse(
+      responseCode = "4XX",
+      description = "A problem of the closed list (RFC 9457)",
+      content = @Content(mediaType = "application/problem+json"))
+  @APIResponse(
+      responseCode = "5XX",
+      description = "A problem of the closed list (RFC 9457)",
+      content = @Content(mediaType = "application/problem+json"))
   public String evaluate(
-      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, String body)
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, byte[] body)
       throws RefusedException {
     PartyId bank = accessTokens.bank(authorization);
-    JsonObject json = JsonObject.parse(body);
-    String request = json.text("request", Limits.JWS_LENGTH_MAX);
+    JsonObject json = JsonObject.parse(Bytes.copyOf(body));
+    String request = json.text("request", GatewayLimits.EVALUATION_REQUEST_LENGTH_MAX);
     Bytes elements = json.bytesUpTo("elements", Limits.SUBJECTS_MAX * Element.SIZE_BYTES);
     json.end();
     if (capture.isOn()) {
