@@ -46,6 +46,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,9 @@ import org.jspecify.annotations.Nullable;
 public class Agent {
   /** Connections to the platform's own database: few, for the platform's work comes first. */
   static final int SOURCE_CONNECTIONS_MAX = 4;
+
+  /** How long to wait before a failed tokenisation of the book is begun again. */
+  static final Duration BOOK_RETRY = Duration.ofSeconds(2);
 
   private final AgentLog log = new AgentLog();
   private final BookProgress progress = new BookProgress();
@@ -93,19 +97,23 @@ public class Agent {
     PlatformSource source = PlatformSource.of(mapping(config), platformDatabase(config, vertx));
     CustomerIndex index =
         new CustomerIndexStore(ownDatabase, SecretFile.read(keyFolder.resolve("index.key")));
+    BookTokenisation tokenisation =
+        new BookTokenisation(
+            source,
+            index,
+            new LinkEvaluations(this::link),
+            new Voprf(GroupEngines.bouncyCastle()),
+            party,
+            party + "-signing-1",
+            signing,
+            randomness,
+            clock,
+            progress);
     BookKeeper keeper =
         new BookKeeper(
-            new BookTokenisation(
-                source,
-                index,
-                new LinkEvaluations(this::link),
-                new Voprf(GroupEngines.bouncyCastle()),
-                party,
-                party + "-signing-1",
-                signing,
-                randomness,
-                clock,
-                progress));
+            tokenisation::run,
+            Executors.newSingleThreadExecutor(Thread.ofVirtual().factory()),
+            () -> Thread.sleep(BOOK_RETRY));
     books = keeper;
     AskHandler asks =
         new AskHandler(

@@ -1,39 +1,47 @@
 package io.heji.agent.app;
 
 import io.heji.agent.index.CustomerIndex.Completed;
-import io.heji.agent.token.BookTokenisation;
 import io.heji.policy.adoption.Adopted;
+import io.heji.protocol.document.Federation;
 import io.heji.protocol.problem.RefusedException;
-import java.time.Duration;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees to it that the book of the roster's epoch is tokenised: starts when documents are adopted,
- * tries again after a while when it fails.
+ * tries again after a while when it fails, always under the documents adopted last. The executor
+ * runs one task at a time.
  */
 final class BookKeeper {
-  /** How long to wait before a failed tokenisation is begun again. */
-  static final Duration RETRY = Duration.ofSeconds(2);
-
-  private final BookTokenisation tokenisation;
+  private final Book book;
+  private final Executor worker;
+  private final Pause pause;
   private final AgentLog log = new AgentLog();
-  private final ExecutorService worker =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+  private final AtomicReference<@Nullable Federation> latest = new AtomicReference<>();
   private final AtomicLong completeEpoch = new AtomicLong();
 
-  BookKeeper(BookTokenisation tokenisation) {
-    this.tokenisation = tokenisation;
+  /** Brings a book to completion under these documents. */
+  interface Book {
+    Completed complete(Federation federation) throws RefusedException, InterruptedException;
+  }
+
+  /** Waits before a failed tokenisation is begun again. */
+  interface Pause {
+    void beforeRetry() throws InterruptedException;
+  }
+
+  BookKeeper(Book book, Executor worker, Pause pause) {
+    this.book = book;
+    this.worker = worker;
+    this.pause = pause;
   }
 
   /** Documents are adopted: their epoch's book must be in the index. */
   void adopted(Adopted adopted) {
-    long epoch = adopted.federation().roster().epoch();
-    if (completeEpoch.get() != epoch) {
-      worker.execute(() -> keepTrying(adopted, epoch));
-    }
+    latest.set(adopted.federation());
+    worker.execute(this::keepTrying);
   }
 
   /** Whether this epoch's book is complete. */
@@ -41,30 +49,42 @@ final class BookKeeper {
     return completeEpoch.get() == epoch;
   }
 
-  private void keepTrying(Adopted adopted, long epoch) {
-    while (completeEpoch.get() != epoch) {
-      try {
-        Completed completed = tokenisation.run(adopted.federation());
-        completeEpoch.set(epoch);
-        log.bookComplete(epoch, completed);
-      } catch (RefusedException refused) {
-        log.bookFailed(refused.type().slug());
-        waitBeforeRetry();
-      } catch (IllegalStateException | CompletionException failed) {
-        log.bookFailed(failed.getClass().getSimpleName());
-        waitBeforeRetry();
-      } catch (InterruptedException ending) {
-        Thread.currentThread().interrupt();
-        return;
+  private void keepTrying() {
+    try {
+      for (Federation wanted = incomplete(); wanted != null; wanted = incomplete()) {
+        if (!completed(wanted)) {
+          pause.beforeRetry();
+        }
       }
+    } catch (InterruptedException ending) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private static void waitBeforeRetry() {
+  /**
+   * The latest documents, unless their book is complete. Read anew for each try: tokenisers refuse
+   * requests under a roster that was replaced, so one begun under it would fail for ever.
+   */
+  private @Nullable Federation incomplete() {
+    Federation federation = latest.get();
+    return federation == null || isComplete(federation.roster().epoch()) ? null : federation;
+  }
+
+  private boolean completed(Federation federation) throws InterruptedException {
+    long epoch = federation.roster().epoch();
     try {
-      Thread.sleep(RETRY);
-    } catch (InterruptedException ending) {
-      Thread.currentThread().interrupt();
+      Completed completed = book.complete(federation);
+      completeEpoch.set(epoch);
+      log.bookComplete(epoch, completed);
+      return true;
+    } catch (RefusedException refused) {
+      log.bookFailed(refused.type().slug());
+      return false;
+    } catch (RuntimeException failed) {
+      // Whatever it was: an agent without its book answers nobody, so it is tried again. The class
+      // alone is told: a message could hold what was read.
+      log.bookFailed(failed.getClass().getSimpleName());
+      return false;
     }
   }
 }

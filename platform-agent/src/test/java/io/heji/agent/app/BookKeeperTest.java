@@ -1,0 +1,111 @@
+package io.heji.agent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heji.agent.index.CustomerIndex.Completed;
+import io.heji.agent.played.PlayedQuery;
+import io.heji.policy.adoption.Adopted;
+import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.document.Federation;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.store.memory.MemoryStores;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BookKeeperTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
+  private static final Completed COMPLETED = new Completed(NOW, 3, 0);
+  private static final int RETRIES_MAX = 3;
+
+  private final Adopted first = adopted(NOW);
+  private final Adopted second = adopted(NOW.plusSeconds(60));
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final List<Federation> tried = new ArrayList<>();
+  private int retries;
+
+  @Test
+  void goesOnUnderTheDocumentsThatReplacedTheOnesItBeganUnder() {
+    List<BookKeeper> keeper = new ArrayList<>();
+    keeper.add(
+        keeper(
+            federation -> {
+              if (federation == first.federation()) {
+                keeper.getFirst().adopted(second);
+                throw new RefusedException(ProblemType.WRONG_ROSTER, "the roster was replaced");
+              }
+              return COMPLETED;
+            }));
+
+    keeper.getFirst().adopted(first);
+    runTasks();
+
+    assertThat(tried).containsExactly(first.federation(), second.federation());
+    assertThat(keeper.getFirst().isComplete(1)).isTrue();
+  }
+
+  @Test
+  void triesAgainWhateverTheFailureWas() {
+    BookKeeper keeper =
+        keeper(
+            _ -> {
+              if (tried.size() == 1) {
+                throw new IllegalArgumentException("of a driver");
+              }
+              return COMPLETED;
+            });
+
+    keeper.adopted(first);
+    runTasks();
+
+    assertThat(retries).isEqualTo(1);
+    assertThat(keeper.isComplete(1)).isTrue();
+  }
+
+  @Test
+  void leavesACompleteBookAloneWhenDocumentsOfTheSameEpochFollow() {
+    BookKeeper keeper = keeper(_ -> COMPLETED);
+
+    keeper.adopted(first);
+    runTasks();
+    keeper.adopted(second);
+    runTasks();
+
+    assertThat(tried).containsExactly(first.federation());
+    assertThat(keeper.isComplete(2)).isFalse();
+  }
+
+  private BookKeeper keeper(BookKeeper.Book book) {
+    return new BookKeeper(
+        federation -> {
+          tried.add(federation);
+          return book.complete(federation);
+        },
+        tasks::add,
+        () -> {
+          retries++;
+          if (retries > RETRIES_MAX) {
+            throw new AssertionError("tried for ever");
+          }
+        });
+  }
+
+  private void runTasks() {
+    while (!tasks.isEmpty()) {
+      tasks.removeFirst().run();
+    }
+  }
+
+  private static Adopted adopted(Instant now) {
+    PlayedQuery play = new PlayedQuery(now);
+    try {
+      return new AdoptedDocuments(play.pinned(), new MemoryStores()).adopt(play.documents(), now);
+    } catch (RefusedException refused) {
+      throw new AssertionError(refused);
+    }
+  }
+}
