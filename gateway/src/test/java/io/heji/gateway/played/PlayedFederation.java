@@ -271,7 +271,11 @@ public final class PlayedFederation {
     json.putObject("quotas")
         .put("bankSubjectsPerDay", BANK_SUBJECTS_PER_DAY)
         .put("bankEvaluationsPerDay", BANK_EVALUATIONS_PER_DAY)
-        .put("platformEvaluationsPerEpoch", 1000);
+        .put("platformEvaluationsPerEpoch", 1000)
+        .put("personSubjectsPerDay", 10);
+    json.putObject("differencingGuard")
+        .put("windowSeconds", 604_800)
+        .put("repeatIntervalSeconds", 86_400);
     json.put("batchMax", 4);
     json.putObject("answerDelay").put("baseMillis", 0).put("perSubjectMillis", 0);
     json.put("rosterDwellSeconds", 0).put("disclosureRetentionDays", RETENTION_DAYS);

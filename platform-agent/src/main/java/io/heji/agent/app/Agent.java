@@ -1,8 +1,11 @@
 package io.heji.agent.app;
 
 import io.heji.agent.contribution.AnsweredContributions;
+import io.heji.agent.contribution.AnsweredStore;
 import io.heji.agent.contribution.ContributionMaker;
 import io.heji.agent.contribution.EpochSecrets;
+import io.heji.agent.guard.GuardTerms;
+import io.heji.agent.guard.PersonKeys;
 import io.heji.agent.index.CustomerIndex;
 import io.heji.agent.index.CustomerIndexStore;
 import io.heji.agent.query.AskHandler;
@@ -14,6 +17,7 @@ import io.heji.agent.token.BookProgress;
 import io.heji.agent.token.BookTokenisation;
 import io.heji.crypto.CryptoException;
 import io.heji.crypto.Randomness;
+import io.heji.crypto.SecretBytes;
 import io.heji.crypto.SecretFile;
 import io.heji.crypto.group.GroupEngines;
 import io.heji.crypto.oprf.Voprf;
@@ -24,11 +28,13 @@ import io.heji.link.LinkTls;
 import io.heji.link.capture.WireCapture;
 import io.heji.policy.adoption.AdoptedDocuments;
 import io.heji.policy.adoption.SerialMemory;
+import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.PinnedRegulators;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.store.QuotaLedger;
+import io.heji.store.StoreFailedException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -44,6 +50,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -57,6 +64,9 @@ import org.jspecify.annotations.Nullable;
 public class Agent {
   /** Connections to the platform's own database: few, for the platform's work comes first. */
   static final int SOURCE_CONNECTIONS_MAX = 4;
+
+  /** How often pins that no guard looks at any more are forgotten. */
+  static final Duration HOUSEKEEPING = Duration.ofMinutes(10);
 
   /** How long to wait before a failed tokenisation of the book is begun again. */
   static final Duration BOOK_RETRY = Duration.ofSeconds(2);
@@ -79,8 +89,7 @@ public class Agent {
       Vertx vertx,
       Pool ownDatabase,
       SerialMemory memory,
-      QuotaLedger quotas,
-      AnsweredContributions answered)
+      QuotaLedger quotas)
       throws IOException, RefusedException, CryptoException, MappingException {
     PartyId party = new PartyId(config.party().id());
     Path keyFolder = config.keys().directory();
@@ -95,8 +104,9 @@ public class Agent {
     AdoptedDocuments adopted = new AdoptedDocuments(regulators(config), memory);
     documents = adopted;
     PlatformSource source = PlatformSource.of(mapping(config), platformDatabase(config, vertx));
-    CustomerIndex index =
-        new CustomerIndexStore(ownDatabase, SecretFile.read(keyFolder.resolve("index.key")));
+    SecretBytes localKey = SecretFile.read(keyFolder.resolve("index.key"));
+    CustomerIndex index = new CustomerIndexStore(ownDatabase, localKey);
+    AnsweredContributions answered = new AnsweredStore(ownDatabase);
     BookTokenisation tokenisation =
         new BookTokenisation(
             source,
@@ -123,6 +133,7 @@ public class Agent {
             answered,
             index,
             source,
+            new PersonKeys(localKey),
             new ContributionMaker(party, signing, randomness),
             this::secrets,
             new CapturedAsk(capture),
@@ -137,6 +148,8 @@ public class Agent {
             capture);
     link = client;
     client.start();
+    vertx.setPeriodic(
+        HOUSEKEEPING.toMillis(), _ -> Thread.ofVirtual().start(() -> forget(adopted, answered)));
     log.started(party);
   }
 
@@ -184,11 +197,12 @@ public class Agent {
   }
 
   /** The epoch's own private keys, if they are there and are those of the own key statement. */
-  private EpochSecrets secrets(long epoch) throws RefusedException {
+  private EpochSecrets secrets(Federation federation) throws RefusedException {
+    long epoch = federation.roster().epoch();
     try {
-      if (keys != null && self != null && documents != null) {
+      if (keys != null && self != null) {
         EpochSecrets secrets = EpochSecrets.read(keys, epoch);
-        if (secrets.belongTo(documents.require().federation().platformKeys(self))) {
+        if (secrets.belongTo(federation.platformKeys(self))) {
           return secrets;
         }
       }
@@ -198,6 +212,17 @@ public class Agent {
     log.keysDoNotFit(epoch);
     throw new RefusedException(
         ProblemType.MEMBER_UNAVAILABLE, "the platform has no keys for this epoch");
+  }
+
+  private void forget(AdoptedDocuments adopted, AnsweredContributions answered) {
+    try {
+      Instant now = clock.instant();
+      adopted
+          .current()
+          .ifPresent(a -> answered.forgetPinsBefore(GuardTerms.oldestThatCounts(a.policy(), now)));
+    } catch (StoreFailedException later) {
+      log.housekeepingFailed(later);
+    }
   }
 
   /** What readiness says. */

@@ -52,4 +52,8 @@ final class AgentLog {
     // The class alone: a message could have been built from what was asked.
     LOG.errorf("HEJI-AG-9 an ask failed: %s", failure.getClass().getName());
   }
+
+  void housekeepingFailed(Throwable failure) {
+    LOG.warnf("HEJI-AG-10 housekeeping failed: %s", failure.getClass().getName());
+  }
 }

@@ -1,20 +1,30 @@
 package io.heji.agent.contribution;
 
 import io.heji.protocol.document.PartyId;
+import io.heji.protocol.problem.RefusedException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
-/** What this platform has answered. One store for all replicas of an agent. */
+/** What this platform has answered, and for whom. One store for all replicas of an agent. */
 public interface AnsweredContributions {
   /** What was answered under this id. */
   Optional<Answered> find(PartyId issuer, String jti);
 
   /**
-   * Stores an answer before it leaves, unless one is stored under its id already. Atomic, and
-   * durable on return.
+   * Decides which persons are vetoed, has the contribution made and stores it with all pins, unless
+   * an answer is stored under its id already. One transaction, durable on return: what was not
+   * stored never leaves, and what was stored is never made again.
    *
-   * @return whether this one was stored; if not, the stored one is the answer and this one must be
-   *     forgotten
+   * @return the stored answer, this one or the one before
    */
-  boolean store(Answered answered, Instant at);
+  Answered answerOnce(Question question, Maker maker) throws RefusedException;
+
+  /** Makes the contribution, knowing whom the guard vetoes. */
+  interface Maker {
+    Made make(List<Boolean> vetoedByGuard) throws RefusedException;
+  }
+
+  /** Forgets pins that no guard looks at any more. */
+  void forgetPinsBefore(Instant time);
 }

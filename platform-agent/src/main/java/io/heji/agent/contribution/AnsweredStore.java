@@ -1,71 +1,218 @@
 package io.heji.agent.contribution;
 
+import io.heji.agent.guard.DifferencingGuard;
+import io.heji.agent.guard.Pin;
 import io.heji.crypto.Bytes;
 import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.SummedSet;
+import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Contribution;
-import io.heji.store.DatabaseStore;
-import jakarta.enterprise.context.ApplicationScoped;
+import io.heji.store.StoreCalls;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.hibernate.reactive.mutiny.Mutiny;
+import java.util.SortedSet;
 
 /**
- * {@link AnsweredContributions} in PostgreSQL: the primary key decides which of two replicas
- * answered.
+ * {@link AnsweredContributions} in PostgreSQL. An advisory lock has one question of a company group
+ * decided after the other, also between replicas; the primary key of {@code answered} decides which
+ * of two answers is the answer.
  */
-@ApplicationScoped
-public class AnsweredStore implements AnsweredContributions {
-  private final DatabaseStore database;
+public final class AnsweredStore implements AnsweredContributions {
+  /** How long one statement may take, waiting for the question before included. */
+  static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
 
-  public AnsweredStore(Mutiny.SessionFactory sessions) {
-    this.database = new DatabaseStore(sessions);
+  private final Pool pool;
+
+  public AnsweredStore(Pool pool) {
+    this.pool = pool;
   }
 
   @Override
   public Optional<Answered> find(PartyId issuer, String jti) {
-    return database
-        .inTransaction(
-            "finding an answer",
-            session ->
-                session
-                    .find(AnsweredEntity.class, new AnsweredEntity.Key(issuer.value(), jti))
-                    .map(Optional::ofNullable))
-        .map(AnsweredStore::answered);
-  }
-
-  private static Answered answered(AnsweredEntity row) {
-    return new Answered(
-        new PartyId(row.issuer),
-        row.jti,
-        Bytes.copyOf(row.queryHash),
-        Bytes.copyOf(row.setHash),
-        new Contribution(
-            Bytes.copyOf(row.lanes), row.dataAsOf, row.indexAsOf, Bytes.copyOf(row.signature)));
+    return find(pool, issuer, jti);
   }
 
   @Override
-  public boolean store(Answered answered, Instant at) {
+  public Answered answerOnce(Question question, Maker maker) throws RefusedException {
+    SqlConnection connection = await("connecting", pool.getConnection());
+    Transaction transaction = null;
+    boolean committed = false;
+    try {
+      transaction = await("beginning", connection.begin());
+      lock(connection, question.company());
+      Optional<Answered> before = find(connection, question.issuer(), question.jti());
+      Answered answer =
+          before.isPresent() ? before.get() : makeAndStore(connection, question, maker);
+      await("committing an answer", transaction.commit());
+      committed = true;
+      return answer;
+    } finally {
+      if (transaction == null || committed) {
+        connection.close();
+      } else {
+        // A connection in an open transaction must not go back to the pool.
+        transaction.rollback().onComplete(_ -> connection.close());
+      }
+    }
+  }
+
+  private static Answered makeAndStore(SqlConnection connection, Question question, Maker maker)
+      throws RefusedException {
+    Made made = maker.make(vetoedByGuard(connection, question));
+    insert(connection, made.answer(), question.terms().now());
+    pin(connection, question, made.vetoed());
+    return made.answer();
+  }
+
+  /** Until the end of the transaction nobody else decides a question of this company group. */
+  private static void lock(SqlConnection connection, String company) {
+    await(
+        "waiting for the question before",
+        connection
+            .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 0))")
+            .execute(Tuple.of("heji/pins/" + company)));
+  }
+
+  /** One statement for all subjects, the same whoever they are. */
+  private static List<Boolean> vetoedByGuard(SqlConnection connection, Question question) {
+    Object names =
+        question.persons().stream()
+            .flatMap(person -> person.lookedUp().stream())
+            .map(AnsweredStore::buffer)
+            .toArray(Buffer[]::new);
+    RowSet<Row> rows =
+        await(
+            "looking up pins",
+            connection
+                .preparedQuery(
+                    "select p.person_key, p.question, s.members, p.pinned_at, p.answered"
+                        + " from pin p join pinned_set s using (set_hash)"
+                        + " where p.person_key = any($1) and p.pinned_at >= $2")
+                .execute(
+                    Tuple.of(names, question.terms().oldestThatCounts().atOffset(ZoneOffset.UTC))));
+    Map<Bytes, Map<Bytes, Pin>> found = new HashMap<>();
+    for (Row row : rows) {
+      Pin pin =
+          new Pin(
+              SummedSet.members(row.getString(2)),
+              row.getOffsetDateTime(3).toInstant(),
+              row.getBoolean(4));
+      found
+          .computeIfAbsent(bytes(row.getBuffer(0)), _ -> new HashMap<>())
+          .put(bytes(row.getBuffer(1)), pin);
+    }
+    List<Boolean> vetoed = new ArrayList<>();
+    for (Question.Person person : question.persons()) {
+      // One question has a row under each name of the person, and counts once.
+      Map<Bytes, Pin> pins = new HashMap<>();
+      person.lookedUp().forEach(name -> pins.putAll(found.getOrDefault(name, Map.of())));
+      vetoed.add(DifferencingGuard.vetoes(pins.values(), question.terms()));
+    }
+    return vetoed;
+  }
+
+  private static void pin(SqlConnection connection, Question question, List<Boolean> vetoed) {
+    SortedSet<PartyId> set = question.terms().set();
+    Buffer setHash = buffer(SummedSet.hash(set));
+    await(
+        "storing a set",
+        connection
+            .preparedQuery(
+                "insert into pinned_set (set_hash, members) values ($1, $2) on conflict do nothing")
+            .execute(Tuple.of(setHash, SummedSet.joined(set))));
+    List<Tuple> pins = new ArrayList<>();
+    for (int subject = 0; subject < question.persons().size(); subject++) {
+      Question.Person person = question.persons().get(subject);
+      for (Bytes name : person.written()) {
+        pins.add(
+            Tuple.of(
+                buffer(name),
+                buffer(person.question()),
+                setHash,
+                question.terms().now().atOffset(ZoneOffset.UTC),
+                !vetoed.get(subject)));
+      }
+    }
+    await(
+        "storing pins",
+        connection
+            .preparedQuery(
+                "insert into pin (person_key, question, set_hash, pinned_at, answered)"
+                    + " values ($1, $2, $3, $4, $5) on conflict do nothing")
+            .executeBatch(pins));
+  }
+
+  private static Optional<Answered> find(SqlClient client, PartyId issuer, String jti) {
+    RowSet<Row> rows =
+        await(
+            "finding an answer",
+            client
+                .preparedQuery(
+                    "select query_hash, set_hash, lanes, data_as_of, index_as_of, signature"
+                        + " from answered where issuer = $1 and jti = $2")
+                .execute(Tuple.of(issuer.value(), jti)));
+    for (Row row : rows) {
+      Contribution contribution =
+          new Contribution(
+              bytes(row.getBuffer(2)), row.getLong(3), row.getLong(4), bytes(row.getBuffer(5)));
+      return Optional.of(
+          new Answered(
+              issuer, jti, bytes(row.getBuffer(0)), bytes(row.getBuffer(1)), contribution));
+    }
+    return Optional.empty();
+  }
+
+  private static void insert(SqlConnection connection, Answered answered, Instant at) {
     Contribution contribution = answered.contribution();
-    int stored =
-        database.inTransaction(
-            "storing an answer",
-            session ->
-                session
-                    .createNativeQuery(
-                        "insert into answered (issuer, jti, query_hash, set_hash, lanes, data_as_of,"
-                            + " index_as_of, signature, answered_at)"
-                            + " values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) on conflict do nothing")
-                    .setParameter(1, answered.issuer().value())
-                    .setParameter(2, answered.jti())
-                    .setParameter(3, answered.queryHash().toByteArray())
-                    .setParameter(4, answered.setHash().toByteArray())
-                    .setParameter(5, contribution.lanes().toByteArray())
-                    .setParameter(6, contribution.dataAsOf())
-                    .setParameter(7, contribution.indexAsOf())
-                    .setParameter(8, contribution.signature().toByteArray())
-                    .setParameter(9, at.atOffset(ZoneOffset.UTC))
-                    .executeUpdate());
-    return stored == 1;
+    Tuple row = Tuple.tuple();
+    row.addString(answered.issuer().value()).addString(answered.jti());
+    row.addBuffer(buffer(answered.queryHash())).addBuffer(buffer(answered.setHash()));
+    row.addBuffer(buffer(contribution.lanes()));
+    row.addLong(contribution.dataAsOf()).addLong(contribution.indexAsOf());
+    row.addBuffer(buffer(contribution.signature()));
+    row.addOffsetDateTime(at.atOffset(ZoneOffset.UTC));
+    await(
+        "storing an answer",
+        connection
+            .preparedQuery(
+                "insert into answered (issuer, jti, query_hash, set_hash, lanes, data_as_of,"
+                    + " index_as_of, signature, answered_at)"
+                    + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
+            .execute(row));
+  }
+
+  @Override
+  public void forgetPinsBefore(Instant time) {
+    await(
+        "forgetting pins",
+        pool.preparedQuery("delete from pin where pinned_at < $1")
+            .execute(Tuple.of(time.atOffset(ZoneOffset.UTC))));
+  }
+
+  private static <T> T await(String what, Future<T> work) {
+    return StoreCalls.await(what, work, STATEMENT_TIMEOUT);
+  }
+
+  private static Buffer buffer(Bytes bytes) {
+    return Buffer.buffer(bytes.toByteArray());
+  }
+
+  private static Bytes bytes(Buffer buffer) {
+    return Bytes.copyOf(buffer.getBytes());
   }
 }

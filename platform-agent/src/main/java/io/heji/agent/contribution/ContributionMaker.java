@@ -42,8 +42,7 @@ public final class ContributionMaker {
    * The contribution, once for a query: the caller stores it before it leaves and never makes
    * another.
    *
-   * @param terms policy's units, one a metric in query order
-   * @param values one a subject
+   * @param rows one a subject
    */
   public Contribution make(
       Federation federation,
@@ -51,13 +50,11 @@ public final class ContributionMaker {
       SignedQuery query,
       EpochSecrets secrets,
       SealedTokens opened,
-      List<MetricRule> terms,
-      List<SubjectValues> values,
+      List<SubjectRow> rows,
       long dataAsOf,
       long indexAsOf)
       throws RefusedException {
     LaneLayout layout = query.query().layout();
-    List<SubjectRow> rows = values.stream().map(subject -> row(subject, terms)).toList();
     long[] clear =
         ContributionLanes.clear(layout, rows, Tags.of(opened.tagKey(), query.hash()), randomness);
     long[] masks = masks(federation, set, query, secrets, layout.laneCount());
@@ -83,6 +80,21 @@ public final class ContributionMaker {
       throw new RefusedException(
           ProblemType.WRONG_ROSTER, "a mask key of the roster cannot be used");
     }
+  }
+
+  /**
+   * The rows of all subjects: a veto where the guard says so, after the same work.
+   *
+   * @param terms policy's units, one a metric in query order
+   */
+  public static List<SubjectRow> rows(
+      List<SubjectValues> values, List<MetricRule> terms, List<Boolean> vetoedByGuard) {
+    List<SubjectRow> rows = new ArrayList<>();
+    for (int subject = 0; subject < values.size(); subject++) {
+      SubjectRow row = row(values.get(subject), terms);
+      rows.add(vetoedByGuard.get(subject) ? new SubjectRow.Veto() : row);
+    }
+    return rows;
   }
 
   /** Rounded values; a veto where one is out of range or could not be read. */

@@ -4,6 +4,7 @@ import io.heji.crypto.Bytes;
 import io.heji.crypto.HmacSha256;
 import io.heji.crypto.SecretBytes;
 import io.heji.protocol.token.Token;
+import io.heji.store.StoreCalls;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /**
  * {@link CustomerIndex} in the agent's own PostgreSQL. Keys are HMAC-SHA-256 of the token under a
@@ -110,9 +110,6 @@ public final class CustomerIndexStore implements CustomerIndex {
   }
 
   private static <T> T await(Future<T> work) {
-    return work.toCompletionStage()
-        .toCompletableFuture()
-        .orTimeout(STATEMENT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-        .join();
+    return StoreCalls.await("the customer index", work, STATEMENT_TIMEOUT);
   }
 }

@@ -4,6 +4,10 @@ import io.heji.agent.contribution.Answered;
 import io.heji.agent.contribution.AnsweredContributions;
 import io.heji.agent.contribution.ContributionMaker;
 import io.heji.agent.contribution.EpochSecrets;
+import io.heji.agent.contribution.Made;
+import io.heji.agent.contribution.Question;
+import io.heji.agent.guard.GuardTerms;
+import io.heji.agent.guard.PersonKeys;
 import io.heji.agent.index.CustomerIndex;
 import io.heji.agent.index.CustomerIndex.Completed;
 import io.heji.agent.source.PlatformSource;
@@ -30,14 +34,18 @@ import io.heji.protocol.query.Contribution;
 import io.heji.protocol.query.SealedTokens;
 import io.heji.protocol.query.SealingContext;
 import io.heji.protocol.query.SignedQuery;
+import io.heji.protocol.query.SubjectRow;
+import io.heji.protocol.token.Token;
 import io.heji.store.QuotaLedger;
 import io.heji.store.QuotaScope;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 
 /**
  * One ASK at the agent, in the fixed order of the protocol. It trusts nothing the gateway says: who
@@ -51,15 +59,16 @@ public final class AskHandler {
   private final AnsweredContributions answered;
   private final CustomerIndex index;
   private final PlatformSource source;
+  private final PersonKeys personKeys;
   private final ContributionMaker maker;
   private final OwnSecrets secrets;
   private final Observer observer;
   private final Pause pause;
   private final InstantSource clock;
 
-  /** The private keys of an epoch. */
+  /** The private keys that fit this federation's epoch and statement. */
   public interface OwnSecrets {
-    EpochSecrets of(long epoch) throws RefusedException;
+    EpochSecrets of(Federation federation) throws RefusedException;
   }
 
   /** Told what was opened and read; does nothing but in the sandbox. */
@@ -83,6 +92,7 @@ public final class AskHandler {
       AnsweredContributions answered,
       CustomerIndex index,
       PlatformSource source,
+      PersonKeys personKeys,
       ContributionMaker maker,
       OwnSecrets secrets,
       Observer observer,
@@ -94,6 +104,7 @@ public final class AskHandler {
     this.answered = answered;
     this.index = index;
     this.source = source;
+    this.personKeys = personKeys;
     this.maker = maker;
     this.secrets = secrets;
     this.observer = observer;
@@ -153,7 +164,7 @@ public final class AskHandler {
   private Contribution contribute(SignedQuery query, Checked checked, Bytes blob)
       throws RefusedException {
     List<MetricRule> terms = decide(query, checked);
-    EpochSecrets own = secrets.of(checked.federation().roster().epoch());
+    EpochSecrets own = secrets.of(checked.federation());
     SealedTokens opened = open(query, checked, own, blob);
     Completed book = completedBook(checked);
     List<Set<String>> references =
@@ -161,6 +172,27 @@ public final class AskHandler {
     List<SubjectValues> values = read(query, checked.federation().directory(), references);
     observer.opened(query, opened, references, values);
     Instant readAt = clock.instant();
+    Answered answer =
+        answered.answerOnce(
+            question(query, checked, opened.tokens(), references, readAt),
+            vetoedByGuard ->
+                make(query, checked, terms, own, opened, book, values, vetoedByGuard, readAt));
+    // If another thread or replica was first, its answer is the answer.
+    return sameAsBefore(query, answer);
+  }
+
+  private Made make(
+      SignedQuery query,
+      Checked checked,
+      List<MetricRule> terms,
+      EpochSecrets own,
+      SealedTokens opened,
+      Completed book,
+      List<SubjectValues> values,
+      List<Boolean> vetoedByGuard,
+      Instant readAt)
+      throws RefusedException {
+    List<SubjectRow> rows = ContributionMaker.rows(values, terms, vetoedByGuard);
     Contribution contribution =
         maker.make(
             checked.federation(),
@@ -168,11 +200,42 @@ public final class AskHandler {
             query,
             own,
             opened,
-            terms,
-            values,
+            rows,
             readAt.getEpochSecond(),
             book.asOf().getEpochSecond());
-    return storedFirst(query, checked, contribution, readAt);
+    Answered answer =
+        new Answered(
+            query.query().issuer(),
+            query.query().jti(),
+            query.hash(),
+            checked.set().hash(),
+            contribution);
+    return new Made(answer, rows.stream().map(row -> row instanceof SubjectRow.Veto).toList());
+  }
+
+  private Question question(
+      SignedQuery query,
+      Checked checked,
+      List<Token> tokens,
+      List<Set<String>> references,
+      Instant now) {
+    SortedSet<String> company = checked.federation().companyGroupsOf(checked.bank());
+    List<Question.Person> persons = new ArrayList<>();
+    for (int subject = 0; subject < tokens.size(); subject++) {
+      Token token = tokens.get(subject);
+      Set<String> own = references.get(subject);
+      persons.add(
+          new Question.Person(
+              personKeys.question(query.hash(), subject),
+              personKeys.of(checked.bank().groups(), token, own),
+              personKeys.of(company, token, own)));
+    }
+    return new Question(
+        query.query().issuer(),
+        query.query().jti(),
+        company.first(),
+        GuardTerms.of(checked.adopted(), checked.set().members(), now),
+        persons);
   }
 
   private List<MetricRule> decide(SignedQuery query, Checked checked) throws RefusedException {
@@ -230,29 +293,5 @@ public final class AskHandler {
     List<Metric> metrics = query.query().metrics().stream().map(MetricRequest::metric).toList();
     LocalDate day = LocalDate.ofInstant(query.query().issuedAt(), directory.timeZone());
     return source.read(references, metrics, day, directory.timeZone(), directory.currencyDigits());
-  }
-
-  /**
-   * Durable before anything leaves. If another thread or replica was first, its answer is the
-   * answer.
-   */
-  private Contribution storedFirst(
-      SignedQuery query, Checked checked, Contribution contribution, Instant at)
-      throws RefusedException {
-    Answered answer =
-        new Answered(
-            query.query().issuer(),
-            query.query().jti(),
-            query.hash(),
-            checked.set().hash(),
-            contribution);
-    if (answered.store(answer, at)) {
-      return contribution;
-    }
-    return sameAsBefore(
-        query,
-        answered
-            .find(query.query().issuer(), query.query().jti())
-            .orElseThrow(() -> new IllegalStateException("bug: a stored answer is gone")));
   }
 }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.heji.agent.contribution.Answered;
-import io.heji.agent.contribution.AnsweredContributions;
 import io.heji.agent.contribution.ContributionMaker;
+import io.heji.agent.contribution.MemoryAnswers;
+import io.heji.agent.guard.PersonKeys;
 import io.heji.agent.index.CustomerIndex;
 import io.heji.agent.played.PlayedQuery;
 import io.heji.agent.source.PlayedBooks;
 import io.heji.crypto.Bytes;
+import io.heji.crypto.SecretBytes;
 import io.heji.crypto.mask.Field61;
 import io.heji.crypto.mask.Pads;
 import io.heji.crypto.mask.PairwiseMasks;
@@ -48,11 +49,10 @@ class AskHandlerTest {
   private final PlayedQuery play = new PlayedQuery(NOW);
   private final PlayedBooks books = new PlayedBooks();
   private final Map<Token, Set<String>> index = new HashMap<>();
-  private final Map<String, Answered> stored = new HashMap<>();
+  private final MemoryAnswers answers = new MemoryAnswers();
   private final List<Instant> pauses = new ArrayList<>();
   private final Token customer = play.token();
   private final Token stranger = play.token();
-  private boolean storeFails;
   private AskHandler handler;
 
   @BeforeEach
@@ -68,9 +68,10 @@ class AskHandlerTest {
             PlayedQuery.SELF,
             documents,
             stores,
-            new PlayedAnswers(),
+            answers,
             new PlayedIndex(),
             books.source(),
+            new PersonKeys(SecretBytes.random(32, play.randomness)),
             new ContributionMaker(
                 PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness),
             _ -> play.secrets(PlayedQuery.SELF),
@@ -138,7 +139,7 @@ class AskHandlerTest {
   void nothingLeavesWhenItCannotBeStored() throws Exception {
     PlayedQuery.Asked asked = play.asked();
     SignedQuery query = asked.sign(List.of(customer));
-    storeFails = true;
+    answers.fail();
 
     assertThatThrownBy(() -> answer(asked, query)).isInstanceOf(IllegalStateException.class);
     assertThat(pauses).isEmpty();
@@ -202,6 +203,70 @@ class AskHandlerTest {
     assertThat(clear[layout.veto(1)]).isZero();
   }
 
+  @Test
+  void answersTheSameSetThreeTimesAndVetoesTheFourth() throws Exception {
+    for (int repeat = 0; repeat < 3; repeat++) {
+      assertThat(vetoes(List.of(customer, stranger))).containsExactly(false, false);
+    }
+
+    assertThat(vetoes(List.of(customer, stranger))).containsExactly(true, true);
+  }
+
+  /** A conflict about one person leaves the rest of a batch answered. */
+  @Test
+  void vetoesOnlyThePersonThatWasAskedTooOften() throws Exception {
+    for (int repeat = 0; repeat < 3; repeat++) {
+      vetoes(List.of(customer));
+    }
+
+    assertThat(vetoes(List.of(stranger, customer))).containsExactly(false, true);
+  }
+
+  /** A pin by token is found when a stranger has become a customer. */
+  @Test
+  void keepsThePinOfAPersonWhoBecomesACustomer() throws Exception {
+    for (int repeat = 0; repeat < 3; repeat++) {
+      vetoes(List.of(stranger));
+    }
+    books.customer("18");
+    index.put(stranger, Set.of("18"));
+
+    assertThat(vetoes(List.of(stranger))).containsExactly(true);
+  }
+
+  /** A customer has another token in the next epoch, and the same reference. */
+  @Test
+  void keepsThePinOfACustomerThroughAnEpochChange() throws Exception {
+    for (int repeat = 0; repeat < 3; repeat++) {
+      vetoes(List.of(customer));
+    }
+    Token ofNextEpoch = play.token();
+    index.put(ofNextEpoch, Set.of("17"));
+
+    assertThat(vetoes(List.of(ofNextEpoch))).containsExactly(true);
+  }
+
+  @Test
+  void pinsAsManyNamesForAStrangerAsForACustomer() throws Exception {
+    vetoes(List.of(customer));
+    int ofCustomer = answers.pinnedNames();
+    vetoes(List.of(stranger));
+
+    assertThat(answers.pinnedNames()).isEqualTo(2 * ofCustomer);
+  }
+
+  /** Which subjects a new question about these persons vetoes. */
+  private List<Boolean> vetoes(List<Token> persons) throws Exception {
+    PlayedQuery.Asked asked = play.asked();
+    SignedQuery query = asked.sign(persons);
+    long[] clear = unmasked(asked, query, answer(asked, query));
+    List<Boolean> vetoed = new ArrayList<>();
+    for (int subject = 0; subject < persons.size(); subject++) {
+      vetoed.add(clear[query.query().layout().veto(subject)] != 0);
+    }
+    return vetoed;
+  }
+
   private Contribution answer(PlayedQuery.Asked asked, SignedQuery query)
       throws RefusedException, InterruptedException {
     return handler.answer(query.text(), blob(asked));
@@ -258,21 +323,6 @@ class AskHandlerTest {
       lanes[tag] = Field61.subtract(lanes[tag], pads[tag]);
     }
     return lanes;
-  }
-
-  private final class PlayedAnswers implements AnsweredContributions {
-    @Override
-    public Optional<Answered> find(PartyId issuer, String jti) {
-      return Optional.ofNullable(stored.get(issuer + "/" + jti));
-    }
-
-    @Override
-    public boolean store(Answered answered, Instant at) {
-      if (storeFails) {
-        throw new IllegalStateException("disk full");
-      }
-      return stored.putIfAbsent(answered.issuer() + "/" + answered.jti(), answered) == null;
-    }
   }
 
   /** By the token's bytes, as the real index looks up by a keyed hash of them. */

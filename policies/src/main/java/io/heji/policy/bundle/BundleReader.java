@@ -26,6 +26,8 @@ final class BundleReader {
   private static final long UNIT_MAX = 1_000_000_000_000L;
   private static final long DELAY_MAX_MILLIS = 60_000;
   private static final long DWELL_MAX_SECONDS = 7 * 24 * 3600L;
+  private static final long GUARD_WINDOW_MIN_SECONDS = 3600L;
+  private static final long GUARD_MAX_SECONDS = 90 * 24 * 3600L;
   private static final int RETENTION_MAX_DAYS = 3650;
 
   private final JsonObject json;
@@ -43,6 +45,7 @@ final class BundleReader {
     SortedMap<Metric, MetricRule> metrics = readMetrics();
     SortedMap<String, PurposeRule> purposes = readPurposes(metrics);
     Quotas quotas = readQuotas(json.object("quotas"));
+    GuardRule guard = readGuard(json.object("differencingGuard"));
     int batchMax = (int) json.integer("batchMax", 1, Limits.SUBJECTS_MAX);
     AnswerDelay delay = readDelay(json.object("answerDelay"));
     Duration dwell = Duration.ofSeconds(json.integer("rosterDwellSeconds", 0, DWELL_MAX_SECONDS));
@@ -58,6 +61,7 @@ final class BundleReader {
         purposes,
         metrics,
         quotas,
+        guard,
         batchMax,
         delay,
         dwell,
@@ -121,8 +125,19 @@ final class BundleReader {
         new Quotas(
             quotas.integer("bankSubjectsPerDay", 0, QUOTA_MAX),
             quotas.integer("bankEvaluationsPerDay", 0, QUOTA_MAX),
-            quotas.integer("platformEvaluationsPerEpoch", 0, QUOTA_MAX));
+            quotas.integer("platformEvaluationsPerEpoch", 0, QUOTA_MAX),
+            quotas.integer("personSubjectsPerDay", 0, QUOTA_MAX));
     quotas.end();
+    return read;
+  }
+
+  private static GuardRule readGuard(JsonObject guard) throws RefusedException {
+    long window = guard.integer("windowSeconds", GUARD_WINDOW_MIN_SECONDS, GUARD_MAX_SECONDS);
+    GuardRule read =
+        new GuardRule(
+            Duration.ofSeconds(window),
+            Duration.ofSeconds(guard.integer("repeatIntervalSeconds", 1, window)));
+    guard.end();
     return read;
   }
 

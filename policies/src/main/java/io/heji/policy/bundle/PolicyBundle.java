@@ -22,6 +22,7 @@ import java.util.TreeMap;
  * @param purposes by name
  * @param metrics by metric
  * @param quotas how much
+ * @param guard what agents pin against differencing
  * @param batchMax the most subjects of one query
  * @param answerDelay D(n)
  * @param rosterDwell how long a roster stays at least
@@ -36,6 +37,7 @@ public record PolicyBundle(
     SortedMap<String, PurposeRule> purposes,
     SortedMap<Metric, MetricRule> metrics,
     Quotas quotas,
+    GuardRule guard,
     int batchMax,
     AnswerDelay answerDelay,
     Duration rosterDwell,
@@ -59,6 +61,11 @@ public record PolicyBundle(
 
   public Optional<MetricRule> metric(Metric metric) {
     return Optional.ofNullable(metrics.get(metric));
+  }
+
+  /** The largest k of any metric: what two sets must differ by for both to be answered. */
+  public int largestK() {
+    return metrics.values().stream().mapToInt(MetricRule::k).max().orElse(1);
   }
 
   /** Whether it applies now. */

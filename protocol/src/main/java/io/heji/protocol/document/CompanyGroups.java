@@ -29,6 +29,15 @@ final class CompanyGroups {
     return one.groups().stream().anyMatch(other.groups()::contains);
   }
 
+  /** All parties that one owner stands behind, with this one among them; empty if unknown. */
+  Set<Party> companyOf(PartyId party) {
+    return companies.stream()
+        .filter(company -> company.stream().anyMatch(member -> member.id().equals(party)))
+        .findFirst()
+        .map(Set::copyOf)
+        .orElse(Set.of());
+  }
+
   /** How many companies there are. */
   int count() {
     return companies.size();

@@ -9,12 +9,18 @@ import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * One verified, consistent view of directory, policy reference, roster and key statements. What
@@ -157,6 +163,33 @@ public final class Federation {
           party(member).orElseThrow(() -> new IllegalStateException("bug: unknown roster member")));
     }
     return SummedSet.of(asker, platforms);
+  }
+
+  /**
+   * Every group name of the company that a party belongs to: its own, and those of all parties that
+   * it shares one with, directly or through others.
+   */
+  public SortedSet<String> companyGroupsOf(Party party) {
+    SortedSet<String> names = new TreeSet<>(party.groups());
+    new CompanyGroups(directory().parties())
+        .companyOf(party.id())
+        .forEach(own -> names.addAll(own.groups()));
+    return names;
+  }
+
+  /**
+   * Of how many companies these parties are. Parties that the directory does not have any more
+   * count as a company each.
+   */
+  public int companiesAmong(Collection<PartyId> parties) {
+    CompanyGroups companies = new CompanyGroups(directory().parties());
+    Set<Set<PartyId>> found = new HashSet<>();
+    for (PartyId party : parties) {
+      Set<PartyId> company =
+          companies.companyOf(party).stream().map(Party::id).collect(Collectors.toSet());
+      found.add(company.isEmpty() ? Set.of(party) : company);
+    }
+    return found.size();
   }
 
   /** The platforms that this asker's S leaves out, and why. */

@@ -3,6 +3,7 @@ package io.heji.protocol.document;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.Sha256;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -60,8 +61,24 @@ public final class SummedSet {
 
   /** SHA-256 of the sorted ids joined by a line feed (protocol section 6). */
   public Bytes hash() {
-    String joined = members.stream().map(PartyId::value).collect(Collectors.joining(SEPARATOR));
-    return Sha256.of(Bytes.ascii(joined));
+    return hash(members);
+  }
+
+  /** The hash of the set of these members. */
+  public static Bytes hash(SortedSet<PartyId> members) {
+    return Sha256.of(Bytes.ascii(joined(members)));
+  }
+
+  /** The sorted ids joined by a line feed, none at the end. */
+  public static String joined(SortedSet<PartyId> members) {
+    return members.stream().map(PartyId::value).collect(Collectors.joining(SEPARATOR));
+  }
+
+  /** Reads what {@link #joined} wrote. */
+  public static SortedSet<PartyId> members(String joined) {
+    return Arrays.stream(joined.split(SEPARATOR, -1))
+        .map(PartyId::new)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** How many companies are summed: what a floor counts. */

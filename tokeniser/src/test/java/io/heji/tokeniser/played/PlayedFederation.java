@@ -180,7 +180,11 @@ public final class PlayedFederation {
     json.putObject("quotas")
         .put("bankSubjectsPerDay", 0)
         .put("bankEvaluationsPerDay", BANK_PER_DAY)
-        .put("platformEvaluationsPerEpoch", PLATFORM_PER_EPOCH);
+        .put("platformEvaluationsPerEpoch", PLATFORM_PER_EPOCH)
+        .put("personSubjectsPerDay", 10);
+    json.putObject("differencingGuard")
+        .put("windowSeconds", 604_800)
+        .put("repeatIntervalSeconds", 86_400);
     json.put("batchMax", 1000);
     json.putObject("answerDelay").put("baseMillis", 0).put("perSubjectMillis", 0);
     json.put("rosterDwellSeconds", 0).put("disclosureRetentionDays", 1);

@@ -1,0 +1,70 @@
+package io.heji.agent.guard;
+
+import io.heji.policy.adoption.Adopted;
+import io.heji.policy.bundle.GuardRule;
+import io.heji.policy.bundle.PolicyBundle;
+import io.heji.protocol.document.Federation;
+import io.heji.protocol.document.PartyId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.SortedSet;
+
+/**
+ * What one question is held against.
+ *
+ * @param set S of the question
+ * @param federation says which platforms are one company
+ * @param k sets that differ by fewer companies than this are not both answered
+ * @param rule window and repeat interval
+ * @param personSubjectsPerDay the quota per person
+ * @param now when it is decided
+ */
+public record GuardTerms(
+    SortedSet<PartyId> set,
+    Federation federation,
+    int k,
+    GuardRule rule,
+    long personSubjectsPerDay,
+    Instant now) {
+  /** The terms of policy for a question over this set. */
+  public static GuardTerms of(Adopted adopted, SortedSet<PartyId> set, Instant now) {
+    return new GuardTerms(
+        set,
+        adopted.federation(),
+        adopted.policy().largestK(),
+        adopted.policy().guard(),
+        adopted.policy().quotas().personSubjectsPerDay(),
+        now);
+  }
+
+  /** Since when the quota per person counts: the start of the day in the directory's time zone. */
+  Instant dayStart() {
+    ZoneId zone = federation.directory().timeZone();
+    return LocalDate.ofInstant(now, zone).atStartOfDay(zone).toInstant();
+  }
+
+  Instant windowStart() {
+    return now.minus(rule.window());
+  }
+
+  Instant repeatStart() {
+    return now.minus(rule.repeatInterval());
+  }
+
+  /** Pins older than this decide nothing any more. */
+  public Instant oldestThatCounts() {
+    return oldest(rule, now);
+  }
+
+  /** Pins older than this decide nothing any more under this policy. */
+  public static Instant oldestThatCounts(PolicyBundle policy, Instant now) {
+    return oldest(policy.guard(), now);
+  }
+
+  private static Instant oldest(GuardRule rule, Instant now) {
+    Duration day = Duration.ofDays(1);
+    return now.minus(rule.window().compareTo(day) > 0 ? rule.window() : day);
+  }
+}

@@ -1,0 +1,112 @@
+package io.heji.agent.guard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heji.agent.played.PlayedQuery;
+import io.heji.policy.bundle.GuardRule;
+import io.heji.protocol.document.PartyId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Who is vetoed, from pins alone. Shanghai's day of NOW began eleven hours before. */
+class DifferencingGuardTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T03:00:00Z");
+  private static final GuardRule RULE = new GuardRule(Duration.ofDays(7), Duration.ofHours(6));
+  private static final int K = 2;
+  private static final long PER_DAY = 5;
+
+  private final PlayedQuery play = new PlayedQuery(NOW);
+  private final List<Pin> pins = new ArrayList<>();
+
+  @Test
+  void answersWhoWasNeverAskedAbout() throws Exception {
+    assertThat(vetoes("alpha", "beta", "gamma")).isFalse();
+  }
+
+  /** ⚔ subset differencing by a roster: one platform leaves, and its amount is the difference. */
+  @Test
+  void vetoesASetThatDiffersByOneCompany() throws Exception {
+    answered(Duration.ofDays(6), "alpha", "beta", "gamma");
+
+    assertThat(vetoes("alpha", "beta")).isTrue();
+    assertThat(vetoes("alpha", "beta", "gamma", "delta")).isTrue();
+  }
+
+  @Test
+  void answersASetThatDiffersByKCompanies() throws Exception {
+    answered(Duration.ofDays(6), "alpha", "beta", "gamma");
+
+    assertThat(vetoes("alpha", "beta", "gamma", "delta", "epsilon")).isFalse();
+    // One joined and one left: two companies differ.
+    assertThat(vetoes("alpha", "beta", "delta")).isFalse();
+  }
+
+  @Test
+  void vetoesTheThirdSet() throws Exception {
+    answered(Duration.ofDays(6), "alpha", "beta", "gamma");
+    answered(Duration.ofDays(5), "alpha", "delta", "epsilon");
+
+    assertThat(vetoes("beta", "delta", "zeta", "eta")).isTrue();
+    assertThat(vetoes("alpha", "beta", "gamma")).isFalse();
+  }
+
+  @Test
+  void forgetsSetsAfterTheWindow() throws Exception {
+    answered(Duration.ofDays(7), "alpha", "beta", "gamma");
+
+    assertThat(vetoes("alpha", "beta")).isFalse();
+  }
+
+  @Test
+  void countsRepeatsWithinTheIntervalOnly() throws Exception {
+    answered(Duration.ofHours(6), "alpha", "beta", "gamma");
+    answered(Duration.ofHours(5), "alpha", "beta", "gamma");
+    answered(Duration.ofHours(4), "alpha", "beta", "gamma");
+    assertThat(vetoes("alpha", "beta", "gamma")).isFalse();
+
+    answered(Duration.ofHours(3), "alpha", "beta", "gamma");
+    assertThat(vetoes("alpha", "beta", "gamma")).isTrue();
+  }
+
+  /** A vetoed question told nothing, so it pins no set; it counts as an attempt. */
+  @Test
+  void vetoedQuestionsPinNothingButUseUpTheQuota() throws Exception {
+    for (int i = 1; i < PER_DAY; i++) {
+      pins.add(new Pin(set("alpha", "beta"), NOW.minus(Duration.ofHours(i)), false));
+    }
+    assertThat(vetoes("alpha", "beta", "gamma")).isFalse();
+
+    pins.add(new Pin(set("alpha", "beta"), NOW.minus(Duration.ofHours(6)), false));
+    assertThat(vetoes("alpha", "beta", "gamma")).isTrue();
+  }
+
+  @Test
+  void theQuotaPerPersonBeginsAnewWithTheDirectorysDay() throws Exception {
+    for (int i = 0; i < PER_DAY; i++) {
+      pins.add(
+          new Pin(
+              set("alpha", "beta", "gamma"), NOW.minus(Duration.ofHours(11).plusMillis(1)), false));
+    }
+    assertThat(vetoes("alpha", "beta", "gamma")).isFalse();
+  }
+
+  private void answered(Duration ago, String... members) {
+    pins.add(new Pin(set(members), NOW.minus(ago), true));
+  }
+
+  private boolean vetoes(String... members) throws Exception {
+    GuardTerms terms = new GuardTerms(set(members), play.federation(), K, RULE, PER_DAY, NOW);
+    return DifferencingGuard.vetoes(pins, terms);
+  }
+
+  private static SortedSet<PartyId> set(String... members) {
+    return Arrays.stream(members).map(PartyId::new).collect(Collectors.toCollection(TreeSet::new));
+  }
+}
