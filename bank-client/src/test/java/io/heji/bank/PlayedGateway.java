@@ -105,7 +105,7 @@ final class PlayedGateway implements GatewayApi {
     Federation federation = federation();
     requireAccess(accessToken, federation);
     SignedEvaluationRequest signed = SignedEvaluationRequest.read(request);
-    signed.verifyAsker(federation, federation.rosterRef()::equals, PlayedFederation.NOW);
+    signed.verifyAsker(federation, _ -> {}, PlayedFederation.NOW);
     signed.verifyElements(elements);
     return tamperEvaluations.apply(evaluateAll(elements));
   }

@@ -92,6 +92,11 @@ public final class Limits {
   public static final Duration PREVIOUS_ROSTER_GRACE = Duration.ofSeconds(60);
 
   /**
+   * How long before its start a roster may be announced, for the next epoch's index to be built.
+   */
+  public static final Duration ROSTER_ANNOUNCED_MAX = Duration.ofDays(30);
+
+  /**
    * Characters of a compact JWS: a query, an evaluation request, a disclosure of the largest query.
    */
   public static final int JWS_LENGTH_MAX = 8 << 20;

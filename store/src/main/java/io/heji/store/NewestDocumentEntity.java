@@ -4,6 +4,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import java.time.Instant;
 
 /** A row of {@code newest_document}. */
 @Entity
@@ -19,4 +20,7 @@ public class NewestDocumentEntity {
 
   /** 32 bytes. */
   public byte[] hash = {};
+
+  /** Since when it applies. */
+  public Instant effective = Instant.EPOCH;
 }

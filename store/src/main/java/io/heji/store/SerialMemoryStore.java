@@ -4,6 +4,7 @@ import io.heji.crypto.Bytes;
 import io.heji.policy.adoption.SerialMemory;
 import io.heji.protocol.document.DocumentRef;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -20,7 +21,7 @@ public class SerialMemoryStore implements SerialMemory {
   }
 
   @Override
-  public Optional<DocumentRef> newest(Kind kind) {
+  public Optional<Remembered> newest(Kind kind) {
     return database.inTransaction(
         "reading the newest document",
         session ->
@@ -30,22 +31,27 @@ public class SerialMemoryStore implements SerialMemory {
                     row ->
                         Optional.ofNullable(row)
                             .map(
-                                found -> new DocumentRef(found.serial, Bytes.copyOf(found.hash)))));
+                                found ->
+                                    new Remembered(
+                                        new DocumentRef(found.serial, Bytes.copyOf(found.hash)),
+                                        found.effective))));
   }
 
   @Override
-  public void remember(Kind kind, DocumentRef ref) {
+  public void remember(Kind kind, Remembered document) {
     database.inTransaction(
         "remembering the newest document",
         session ->
             session
                 .createNativeQuery(
-                    "insert into newest_document (kind, serial, hash) values (?1, ?2, ?3)"
-                        + " on conflict (kind) do update set serial = excluded.serial, hash = excluded.hash"
+                    "insert into newest_document (kind, serial, hash, effective) values (?1, ?2, ?3, ?4)"
+                        + " on conflict (kind) do update set serial = excluded.serial,"
+                        + " hash = excluded.hash, effective = excluded.effective"
                         + " where newest_document.serial <= excluded.serial")
                 .setParameter(1, kind.name())
-                .setParameter(2, ref.serial())
-                .setParameter(3, ref.hash().toByteArray())
+                .setParameter(2, document.ref().serial())
+                .setParameter(3, document.ref().hash().toByteArray())
+                .setParameter(4, document.effective().atOffset(ZoneOffset.UTC))
                 .executeUpdate());
   }
 }

@@ -6,7 +6,6 @@ import io.heji.gateway.member.MemberUnavailableException;
 import io.heji.gateway.member.Members;
 import io.heji.policy.adoption.Adopted;
 import io.heji.policy.adoption.AdoptedDocuments;
-import io.heji.protocol.document.DocumentRef;
 import io.heji.protocol.document.Party;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.Role;
@@ -77,8 +76,8 @@ public final class EvaluationRelay {
     // at once.
     Party asker =
         signed.verifyAsker(
-            documents.require().federation(), roster -> mayBeNamed(roster, now), now);
-    Adopted adopted = documents.underRoster(signed.request().roster(), now);
+            documents.require().federation(), roster -> documents.forEvaluation(roster, now), now);
+    Adopted adopted = documents.forEvaluation(signed.request().roster(), now);
     signed.verifyElements(elements);
     if (!once.isFirst(
         OnceRegister.Kind.EVALUATION_REQUEST,
@@ -89,15 +88,6 @@ public final class EvaluationRelay {
     }
     charge(adopted, asker, signed.request().count(), now);
     return askAll(adopted, request, elements);
-  }
-
-  private boolean mayBeNamed(DocumentRef roster, Instant now) {
-    try {
-      documents.underRoster(roster, now);
-      return true;
-    } catch (RefusedException other) {
-      return false;
-    }
   }
 
   private void charge(Adopted adopted, Party asker, int count, Instant now)

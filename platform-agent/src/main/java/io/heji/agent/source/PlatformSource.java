@@ -187,11 +187,16 @@ public final class PlatformSource {
     return Long.parseLong(tables.single(zone, statements.count()).orElse("0"));
   }
 
-  /** A page of customers in the order of their references, after one of them or from the start. */
-  public List<StoredCustomer> page(Optional<String> after, int size, ZoneId zone) {
+  /**
+   * A page of customers in the order of their references and identities, after one of them or from
+   * the start.
+   */
+  public List<StoredCustomer> page(Optional<StoredCustomer> after, int size, ZoneId zone) {
     Request request =
         after.isPresent()
-            ? new Request(statements.nextPage(), List.of(size, after.get()))
+            ? new Request(
+                statements.nextPage(),
+                List.of(size, after.get().reference(), after.get().rawIdentity()))
             : new Request(statements.firstPage(), List.of(size));
     List<StoredCustomer> page = new ArrayList<>();
     for (List<@Nullable String> row : tables.inOneSnapshot(zone, List.of(request)).getFirst()) {

@@ -58,26 +58,46 @@ final class Statements {
     return "select count(*) from " + from(mapping.customer().tables());
   }
 
-  /** The first page of customers by reference: reference, identity. Parameter 1: page size. */
+  /** The first page of customers: reference, identity. Parameter 1: page size. */
   String firstPage() {
+    return customers("");
+  }
+
+  /**
+   * The page after a customer. Parameter 1: page size, 2: the reference as text, 3: the identity,
+   * empty for none. By both, since a join may give one reference several identities, and a page may
+   * end between them.
+   */
+  String nextPage() {
+    String reference = mapping.customer().reference().sql();
+    String last = "($2::text)::" + mapping.customer().type().sql();
+    return customers(
+        " where "
+            + reference
+            + " >= "
+            + last
+            + " and ("
+            + reference
+            + " > "
+            + last
+            + " or "
+            + identityText()
+            + " > $3::text)");
+  }
+
+  private String customers(String where) {
     CustomerShape shape = mapping.customer();
     return select(List.of(shape.reference(), shape.identity()), shape.tables())
+        + where
         + " order by "
         + shape.reference().sql()
+        + ", "
+        + identityText()
         + " limit $1";
   }
 
-  /** The page after a reference. Parameter 1: page size, 2: the reference as text. */
-  String nextPage() {
-    CustomerShape shape = mapping.customer();
-    return select(List.of(shape.reference(), shape.identity()), shape.tables())
-        + " where "
-        + shape.reference().sql()
-        + " > ($2::text)::"
-        + shape.type().sql()
-        + " order by "
-        + shape.reference().sql()
-        + " limit $1";
+  private String identityText() {
+    return "coalesce(" + mapping.customer().identity().sql() + "::text, '')";
   }
 
   private static String select(List<ColumnRef> columns, Tables tables) {

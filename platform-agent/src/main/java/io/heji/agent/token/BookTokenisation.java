@@ -94,7 +94,7 @@ public final class BookTokenisation {
     long read = 0;
     Deque<Future<Integer>> underWay = new ArrayDeque<>();
     try (ExecutorService pages = Executors.newVirtualThreadPerTaskExecutor()) {
-      Optional<String> after = Optional.empty();
+      Optional<StoredCustomer> after = Optional.empty();
       List<StoredCustomer> page;
       do {
         if (underWay.size() == PAGES_IN_FLIGHT) {
@@ -104,7 +104,7 @@ public final class BookTokenisation {
         List<StoredCustomer> own = page;
         underWay.addLast(pages.submit(() -> tokenise(federation, epoch, own)));
         read += page.size();
-        after = page.isEmpty() ? after : Optional.of(page.getLast().reference());
+        after = page.isEmpty() ? after : Optional.of(page.getLast());
       } while (page.size() == PAGE_SIZE);
       while (!underWay.isEmpty()) {
         customers += finished(underWay.removeFirst());

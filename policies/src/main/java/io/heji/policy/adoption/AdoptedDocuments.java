@@ -1,30 +1,39 @@
 package io.heji.policy.adoption;
 
 import io.heji.policy.adoption.SerialMemory.Kind;
+import io.heji.policy.adoption.SerialMemory.Remembered;
 import io.heji.policy.bundle.PolicyBundle;
 import io.heji.protocol.Limits;
 import io.heji.protocol.document.DocumentRef;
 import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.PinnedRegulators;
+import io.heji.protocol.document.Roster;
 import io.heji.protocol.document.SignedDocuments;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The documents a role goes by now. Adopts newer ones, never an older serial, and never the same
- * serial with another content. The set before stays usable for messages under its roster until a
- * minute after the next one started. Thread-safe.
+ * The documents a role goes by now. Adopts newer ones, never an older serial, never the same serial
+ * with another content, and no roster sooner after the one before than policy's dwell time.
+ *
+ * <p>A roster that starts later is announced: evaluations may be asked under it, so that the next
+ * epoch's index is built beside the current one, and it becomes current when its time comes. The
+ * set before stays usable for messages under its roster until a minute after that. Thread-safe.
  */
 public final class AdoptedDocuments {
   private final PinnedRegulators regulators;
   private final SerialMemory memory;
 
-  // Both are replaced together under this object's lock, and read under it.
+  // All are replaced together under this object's lock, and read under it.
   private @Nullable Adopted current;
   private @Nullable Adopted previous;
+  private @Nullable Adopted announced;
+  private long epochsFirstSerial;
 
   public AdoptedDocuments(PinnedRegulators regulators, SerialMemory memory) {
     this.regulators = regulators;
@@ -32,44 +41,126 @@ public final class AdoptedDocuments {
   }
 
   /**
-   * Verifies a set and goes by it from now on. The set that is current already is taken without
-   * further ado.
+   * Verifies a set and goes by it from now on, or from when its roster starts. The set that is
+   * current already is taken without further ado.
    */
   public synchronized Adopted adopt(SignedDocuments documents, Instant now)
       throws RefusedException {
-    Federation federation = Federation.verify(documents, regulators, now);
+    advance(now);
+    Federation federation = Federation.verifyAnnounced(documents, regulators, now);
     PolicyBundle policy = PolicyBundle.fromPayload(federation.policyPayload());
     if (!policy.federation().equals(regulators.federation())) {
       throw new RefusedException(ProblemType.WRONG_POLICY, "the bundle is of another federation");
     }
-    requireNotOlder(Kind.DIRECTORY, federation.directoryRef(), ProblemType.WRONG_DIRECTORY);
+    boolean newerDirectory =
+        requireNotOlder(Kind.DIRECTORY, federation.directoryRef(), ProblemType.WRONG_DIRECTORY);
     requireNotOlder(Kind.POLICY, federation.policyRef(), ProblemType.WRONG_POLICY);
-    requireNotOlder(Kind.ROSTER, federation.rosterRef(), ProblemType.WRONG_ROSTER);
-    memory.remember(Kind.DIRECTORY, federation.directoryRef());
-    memory.remember(Kind.POLICY, federation.policyRef());
-    memory.remember(Kind.ROSTER, federation.rosterRef());
+    if (requireNotOlder(Kind.ROSTER, federation.rosterRef(), ProblemType.WRONG_ROSTER)) {
+      requireDwelt(federation, policy, newerDirectory);
+    }
     Adopted adopted = new Adopted(federation, policy);
+    if (federation.roster().from().isAfter(now)) {
+      announced = adopted;
+    } else {
+      goBy(adopted);
+    }
+    return adopted;
+  }
+
+  /** Whether the offered one is newer than what is remembered. */
+  private boolean requireNotOlder(Kind kind, DocumentRef offered, ProblemType otherwise)
+      throws RefusedException {
+    Optional<DocumentRef> newest = memory.newest(kind).map(Remembered::ref);
+    if (newest.isEmpty()) {
+      return false;
+    }
+    long serial = newest.get().serial();
+    if (offered.serial() < serial) {
+      throw new RefusedException(otherwise, "an older serial is never adopted");
+    }
+    if (offered.serial() == serial && !offered.hash().equals(newest.get().hash())) {
+      throw new RefusedException(otherwise, "one serial must not have two contents");
+    }
+    return offered.serial() > serial;
+  }
+
+  /**
+   * Rosters that follow each other quickly would let totals over changing sets be compared. Members
+   * that the regulators suspend leave at once: that is a newer directory's doing, not the gateway's
+   * choice.
+   */
+  private void requireDwelt(Federation offered, PolicyBundle policy, boolean newerDirectory)
+      throws RefusedException {
+    Instant since = memory.newest(Kind.ROSTER).map(Remembered::effective).orElse(Instant.EPOCH);
+    boolean dwelt = !offered.roster().from().isBefore(since.plus(policy.rosterDwell()));
+    if (!dwelt && !(newerDirectory && onlySuspendedLeave(offered))) {
+      throw new RefusedException(
+          ProblemType.WRONG_ROSTER, "the roster follows the one before sooner than policy allows");
+    }
+  }
+
+  private boolean onlySuspendedLeave(Federation offered) {
+    if (current == null) {
+      // After a restart the members before are not known, and the regulators' hand is.
+      return true;
+    }
+    Roster before = current.federation().roster();
+    Roster next = offered.roster();
+    boolean sameOtherwise =
+        next.epoch() == before.epoch()
+            && before.members().keySet().containsAll(next.members().keySet());
+    return sameOtherwise
+        && before.members().keySet().stream()
+            .filter(member -> !next.members().containsKey(member))
+            .noneMatch(gone -> offered.party(gone).filter(party -> party.isActive()).isPresent());
+  }
+
+  private void goBy(Adopted adopted) {
+    Federation federation = adopted.federation();
+    memory.remember(
+        Kind.DIRECTORY, new Remembered(federation.directoryRef(), federation.directory().issued()));
+    memory.remember(
+        Kind.POLICY, new Remembered(federation.policyRef(), adopted.policy().activeFrom()));
+    memory.remember(
+        Kind.ROSTER, new Remembered(federation.rosterRef(), federation.roster().from()));
+    if (current == null || current.federation().roster().epoch() != federation.roster().epoch()) {
+      epochsFirstSerial = federation.roster().serial();
+    }
     if (current != null && !current.federation().rosterRef().equals(federation.rosterRef())) {
       previous = current;
     }
     current = adopted;
-    return adopted;
+    if (announced != null && isOlderThan(announced.federation(), federation)) {
+      announced = null;
+    }
   }
 
-  private void requireNotOlder(Kind kind, DocumentRef offered, ProblemType otherwise)
-      throws RefusedException {
-    DocumentRef newest = memory.newest(kind).orElse(offered);
-    if (offered.serial() < newest.serial()) {
-      throw new RefusedException(otherwise, "an older serial is never adopted");
+  /** An announced set under documents that were replaced must be announced anew. */
+  private static boolean isOlderThan(Federation waiting, Federation current) {
+    return waiting.roster().serial() <= current.roster().serial()
+        || waiting.directoryRef().serial() < current.directoryRef().serial()
+        || waiting.policyRef().serial() < current.policyRef().serial();
+  }
+
+  /** Goes by the announced roster once it has started. Returns whether it did just now. */
+  public synchronized boolean advance(Instant now) {
+    if (announced == null || now.isBefore(announced.federation().roster().from())) {
+      return false;
     }
-    if (offered.serial() == newest.serial() && !offered.hash().equals(newest.hash())) {
-      throw new RefusedException(otherwise, "one serial must not have two contents");
-    }
+    Adopted started = announced;
+    announced = null;
+    goBy(started);
+    return true;
   }
 
   /** What the role goes by, if it has adopted anything since its start. */
   public synchronized Optional<Adopted> current() {
     return Optional.ofNullable(current);
+  }
+
+  /** What the role will go by, if it is known. */
+  public synchronized Optional<Adopted> announced() {
+    return Optional.ofNullable(announced);
   }
 
   /** What the role goes by; without documents nothing can be checked, so nothing is answered. */
@@ -80,20 +171,62 @@ public final class AdoptedDocuments {
   }
 
   /**
-   * The set under whose roster a message may be read now: the current one, or the one before for a
-   * minute after the change.
+   * The set under whose roster a query may be read now: the current one, or the one before for a
+   * minute after the change. An announced one that starts within the clocks' difference has started
+   * for somebody else already.
    */
   public synchronized Adopted underRoster(DocumentRef roster, Instant now) throws RefusedException {
+    return named(roster, now, now.plus(Limits.CLOCK_SKEW_MAX));
+  }
+
+  /** The set under whose roster elements may be evaluated now: an announced one too. */
+  public synchronized Adopted forEvaluation(DocumentRef roster, Instant now)
+      throws RefusedException {
+    return named(roster, now, Instant.MAX);
+  }
+
+  private Adopted named(DocumentRef roster, Instant now, Instant latestStart)
+      throws RefusedException {
+    advance(now);
     Adopted newest = require();
     if (newest.federation().rosterRef().equals(roster)) {
       return newest;
     }
-    Instant graceEnds = newest.federation().roster().from().plus(Limits.PREVIOUS_ROSTER_GRACE);
+    if (announced != null
+        && announced.federation().rosterRef().equals(roster)
+        && !announced.federation().roster().from().isAfter(latestStart)) {
+      return announced;
+    }
     if (previous != null
         && previous.federation().rosterRef().equals(roster)
-        && now.isBefore(graceEnds)) {
+        && now.isBefore(graceEnds(newest))) {
       return previous;
     }
+    if (roster.serial() < epochsFirstSerial) {
+      throw new RefusedException(
+          ProblemType.EPOCH_CHANGED, "`roster` is of an epoch that has ended");
+    }
     throw new RefusedException(ProblemType.WRONG_ROSTER, "`roster` is not the current one");
+  }
+
+  private static Instant graceEnds(Adopted newest) {
+    return newest.federation().roster().from().plus(Limits.PREVIOUS_ROSTER_GRACE);
+  }
+
+  /** Epochs whose keys and tokens are still of use; anything of an earlier one can be erased. */
+  public synchronized SortedSet<Long> epochsInUse(Instant now) {
+    SortedSet<Long> epochs = new TreeSet<>();
+    if (current != null) {
+      epochs.add(current.federation().roster().epoch());
+      // Twice the clocks' difference: who erases must be the last to give a roster up.
+      Instant erasable = graceEnds(current).plus(Limits.CLOCK_SKEW_MAX.multipliedBy(2));
+      if (previous != null && now.isBefore(erasable)) {
+        epochs.add(previous.federation().roster().epoch());
+      }
+    }
+    if (announced != null) {
+      epochs.add(announced.federation().roster().epoch());
+    }
+    return epochs;
   }
 }

@@ -1,6 +1,7 @@
 package io.heji.policy.adoption;
 
 import io.heji.protocol.document.DocumentRef;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -16,7 +17,15 @@ public interface SerialMemory {
     ROSTER
   }
 
-  Optional<DocumentRef> newest(Kind kind);
+  /**
+   * What is remembered of one kind.
+   *
+   * @param ref serial and hash
+   * @param effective since when it applies: issued, active from, or a roster's from
+   */
+  record Remembered(DocumentRef ref, Instant effective) {}
 
-  void remember(Kind kind, DocumentRef ref);
+  Optional<Remembered> newest(Kind kind);
+
+  void remember(Kind kind, Remembered document);
 }

@@ -3,6 +3,7 @@ package io.heji.protocol.document;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.agreement.X25519PublicKey;
 import io.heji.crypto.group.Element;
+import io.heji.protocol.Limits;
 import io.heji.protocol.document.EpochKeys.PlatformKeys;
 import io.heji.protocol.document.EpochKeys.TokeniserKeys;
 import io.heji.protocol.problem.ProblemType;
@@ -62,7 +63,15 @@ public final class Federation {
    */
   public static Federation verify(
       SignedDocuments documents, PinnedRegulators regulators, Instant now) throws RefusedException {
-    return new FederationVerification(documents, regulators, now).run();
+    Instant latestStart = now.plus(Limits.CLOCK_SKEW_MAX);
+    return new FederationVerification(documents, regulators, now, latestStart).run();
+  }
+
+  /** Verifies as {@link #verify} does, a roster too that starts later: it is announced. */
+  public static Federation verifyAnnounced(
+      SignedDocuments documents, PinnedRegulators regulators, Instant now) throws RefusedException {
+    Instant latestStart = now.plus(Limits.ROSTER_ANNOUNCED_MAX);
+    return new FederationVerification(documents, regulators, now, latestStart).run();
   }
 
   /** The documents as they travel. */

@@ -24,11 +24,17 @@ final class FederationVerification {
   private final SignedDocuments documents;
   private final PinnedRegulators regulators;
   private final Instant now;
+  private final Instant latestStart;
 
-  FederationVerification(SignedDocuments documents, PinnedRegulators regulators, Instant now) {
+  /**
+   * @param latestStart a roster that starts later is refused
+   */
+  FederationVerification(
+      SignedDocuments documents, PinnedRegulators regulators, Instant now, Instant latestStart) {
     this.documents = documents;
     this.regulators = regulators;
     this.now = now;
+    this.latestStart = latestStart;
   }
 
   Federation run() throws RefusedException {
@@ -135,7 +141,7 @@ final class FederationVerification {
         ProblemType.WRONG_ROSTER,
         "the roster is of another federation");
     require(
-        !now.isBefore(roster.from().minus(Limits.CLOCK_SKEW_MAX)),
+        !roster.from().isAfter(latestStart),
         ProblemType.WRONG_ROSTER,
         "the roster has not started yet");
     require(
@@ -195,7 +201,8 @@ final class FederationVerification {
         statement.epoch() == roster.epoch()
             && statement.federation().equals(directory.federation())
             && !now.isBefore(statement.validFrom().minus(Limits.CLOCK_SKEW_MAX))
-            && now.isBefore(statement.validTo());
+            && now.isBefore(statement.validTo())
+            && roster.from().isBefore(statement.validTo());
     require(
         fits && current,
         ProblemType.WRONG_ROSTER,

@@ -129,6 +129,13 @@ public enum ProblemType {
       Retry.YES,
       "The roster named is not the current one",
       "Fetch the documents again, verify them, and ask again."),
+  /** The roster named is of an epoch that has ended. */
+  EPOCH_CHANGED(
+      "epoch-changed",
+      409,
+      Retry.YES,
+      "The roster named is of an epoch that has ended",
+      "Fetch the documents again, verify them, and ask again with new tokens."),
   /** The party is not in the directory. */
   UNKNOWN_PARTY(
       "unknown-party",

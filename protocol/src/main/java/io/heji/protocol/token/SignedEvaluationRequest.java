@@ -16,7 +16,6 @@ import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** An evaluation request as it came, and the checks that gateway and tokeniser each make of it. */
 public final class SignedEvaluationRequest {
@@ -43,13 +42,18 @@ public final class SignedEvaluationRequest {
     return jws.text();
   }
 
+  /** Refuses a roster that may not be named now. */
+  public interface RosterCheck {
+    void require(DocumentRef roster) throws RefusedException;
+  }
+
   /**
    * Checks who asks, in this order: active bank or platform, its signature, audience, time, roster.
    *
    * @param rosters whether a roster may be named now
    * @return the asker
    */
-  public Party verifyAsker(Federation federation, Predicate<DocumentRef> rosters, Instant now)
+  public Party verifyAsker(Federation federation, RosterCheck rosters, Instant now)
       throws RefusedException {
     Party asker = asker(federation);
     DirectoryKey key =
@@ -63,9 +67,7 @@ public final class SignedEvaluationRequest {
           ProblemType.SIGNATURE_INVALID, "`aud` must be the id of this federation");
     }
     Validity.require(request.issuedAt(), request.expires(), now);
-    if (!rosters.test(request.roster())) {
-      throw new RefusedException(ProblemType.WRONG_ROSTER, "`roster` is not the current one");
-    }
+    rosters.require(request.roster());
     return asker;
   }
 

@@ -1,7 +1,6 @@
 package io.heji.store.memory;
 
 import io.heji.policy.adoption.SerialMemory;
-import io.heji.protocol.document.DocumentRef;
 import io.heji.protocol.document.PartyId;
 import io.heji.store.OnceRegister;
 import io.heji.store.QuotaLedger;
@@ -17,7 +16,7 @@ import java.util.Set;
 public final class MemoryStores implements OnceRegister, QuotaLedger, SerialMemory {
   private final Set<String> messages = new HashSet<>();
   private final Map<String, Long> quotas = new HashMap<>();
-  private final Map<SerialMemory.Kind, DocumentRef> newest = new EnumMap<>(SerialMemory.Kind.class);
+  private final Map<SerialMemory.Kind, Remembered> newest = new EnumMap<>(SerialMemory.Kind.class);
 
   @Override
   public synchronized boolean isFirst(
@@ -41,12 +40,13 @@ public final class MemoryStores implements OnceRegister, QuotaLedger, SerialMemo
   }
 
   @Override
-  public synchronized Optional<DocumentRef> newest(SerialMemory.Kind kind) {
+  public synchronized Optional<Remembered> newest(SerialMemory.Kind kind) {
     return Optional.ofNullable(newest.get(kind));
   }
 
   @Override
-  public synchronized void remember(SerialMemory.Kind kind, DocumentRef ref) {
-    newest.merge(kind, ref, (old, next) -> next.serial() >= old.serial() ? next : old);
+  public synchronized void remember(SerialMemory.Kind kind, Remembered document) {
+    newest.merge(
+        kind, document, (old, next) -> next.ref().serial() >= old.ref().serial() ? next : old);
   }
 }

@@ -9,7 +9,6 @@ import io.heji.crypto.oprf.KeyShare;
 import io.heji.crypto.oprf.Voprf;
 import io.heji.policy.adoption.Adopted;
 import io.heji.policy.adoption.AdoptedDocuments;
-import io.heji.protocol.document.DocumentRef;
 import io.heji.protocol.document.Party;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.problem.ProblemType;
@@ -72,24 +71,15 @@ public final class Evaluator {
     SignedEvaluationRequest signed = SignedEvaluationRequest.read(request);
     Party asker =
         signed.verifyAsker(
-            documents.require().federation(), roster -> mayBeNamed(roster, now), now);
+            documents.require().federation(), roster -> documents.forEvaluation(roster, now), now);
     List<Element> blinded = signed.verifyElements(elements);
     // The named set, not the newest: a request under the roster before reads answers of its epoch.
-    Adopted named = documents.underRoster(signed.request().roster(), now);
+    Adopted named = documents.forEvaluation(signed.request().roster(), now);
     requireActivePolicy(named, now);
     KeyShare share = shares.required(named.federation(), self);
     requireFirst(signed.request());
     quota.charge(asker, named, blinded.size(), now);
     return answer(share, blinded);
-  }
-
-  private boolean mayBeNamed(DocumentRef roster, Instant now) {
-    try {
-      documents.underRoster(roster, now);
-      return true;
-    } catch (RefusedException notNow) {
-      return false;
-    }
   }
 
   private static void requireActivePolicy(Adopted named, Instant now) throws RefusedException {
