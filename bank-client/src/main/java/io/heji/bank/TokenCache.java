@@ -110,6 +110,7 @@ final class TokenCache {
   private void useKey(String name) throws IOException {
     if (!name.equals(keyName)) {
       kept.clear();
+      store.forgetOthers(name);
       kept.putAll(store.load(name));
       keyName = name;
     }

@@ -1,6 +1,8 @@
 package io.heji.crypto;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +63,21 @@ public final class SecretFile {
     // Created with its permissions, never widened for a moment in between.
     Files.createFile(file, ownerOnly);
     Files.writeString(file, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+  }
+
+  /**
+   * Overwrites a file and deletes it. What a file system or disk keeps of earlier versions is out
+   * of reach: use an encrypted disk.
+   */
+  public static void erase(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      ByteBuffer zeros = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+      while (zeros.hasRemaining()) {
+        channel.write(zeros);
+      }
+      channel.force(true);
+    }
+    Files.delete(file);
   }
 
   private static void requireOwnerOnly(Path file) throws IOException {

@@ -22,5 +22,8 @@ public final class GatewayLimits {
   /** How often what nobody may ask for any more is forgotten. */
   public static final Duration HOUSEKEEPING = Duration.ofHours(1);
 
+  /** How often the gateway looks whether the roster must change. */
+  public static final Duration ROSTER_LOOK = Duration.ofSeconds(1);
+
   private GatewayLimits() {}
 }

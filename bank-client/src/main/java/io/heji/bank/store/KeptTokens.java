@@ -5,11 +5,13 @@ import io.heji.crypto.Bytes;
 import io.heji.crypto.CryptoException;
 import io.heji.crypto.SecretAccess;
 import io.heji.crypto.SecretBytes;
+import io.heji.crypto.SecretFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -71,6 +73,17 @@ public final class KeptTokens {
       Arrays.fill(record.array(), (byte) 0);
     }
     DurableFile.append(file(keyName), records.toByteArray());
+  }
+
+  /** Erases the tokens of all other keys: their epoch has ended. */
+  public void forgetOthers(String keyName) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + SUFFIX)) {
+      for (Path file : files) {
+        if (!file.equals(file(keyName))) {
+          SecretFile.erase(file);
+        }
+      }
+    }
   }
 
   private void open(String keyName, byte[] sealed, Map<Bytes, SecretBytes> kept) {

@@ -10,6 +10,10 @@ import io.heji.gateway.identity.AccessTokens;
 import io.heji.gateway.member.Links;
 import io.heji.gateway.query.GatewayIdentity;
 import io.heji.gateway.query.QueryCoordinator;
+import io.heji.gateway.roster.DocumentFolder;
+import io.heji.gateway.roster.IssuedRosters;
+import io.heji.gateway.roster.RosterKeeper;
+import io.heji.gateway.roster.RosterTerms;
 import io.heji.gateway.token.EvaluationRelay;
 import io.heji.link.capture.WireCapture;
 import io.heji.policy.adoption.AdoptedDocuments;
@@ -58,10 +62,37 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  AdoptedDocuments documents(GatewayConfig config, SerialMemory memory)
-      throws IOException, RefusedException {
-    String regulators = Files.readString(config.federation().regulators(), StandardCharsets.UTF_8);
-    return new AdoptedDocuments(PinnedRegulators.fromJson(regulators), memory);
+  PinnedRegulators regulators(GatewayConfig config) throws IOException, RefusedException {
+    return PinnedRegulators.fromJson(
+        Files.readString(config.federation().regulators(), StandardCharsets.UTF_8));
+  }
+
+  @Produces
+  @Singleton
+  AdoptedDocuments documents(PinnedRegulators regulators, SerialMemory memory) {
+    return new AdoptedDocuments(regulators, memory);
+  }
+
+  @Produces
+  @Singleton
+  RosterKeeper rosters(
+      GatewayConfig config,
+      IssuedRosters issued,
+      AdoptedDocuments documents,
+      PinnedRegulators regulators,
+      GatewayIdentity identity,
+      Links links,
+      InstantSource clock) {
+    return new RosterKeeper(
+        () -> DocumentFolder.read(config.documents().directory()),
+        issued,
+        documents,
+        regulators,
+        identity,
+        new RosterTerms(config.roster().absence(), config.roster().announcement()),
+        links::linked,
+        links::push,
+        clock);
   }
 
   @Produces

@@ -1,7 +1,9 @@
 package io.heji.gateway.app;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The gateway's configuration. An unknown key below {@code heji} makes it refuse to start. */
@@ -16,6 +18,8 @@ public interface GatewayConfig {
   TlsConfig tls();
 
   DocumentsConfig documents();
+
+  RosterConfig roster();
 
   ListenerConfig api();
 
@@ -59,10 +63,25 @@ public interface GatewayConfig {
   /** The signed documents. */
   interface DocumentsConfig {
     /**
-     * Folder of {@code directory.json}, {@code policy.json}, {@code roster.jws}, {@code
-     * key-statements/*.jws}.
+     * Folder of {@code directory.json}, {@code policy.json}, {@code roster.jws} (the first) and
+     * {@code key-statements/*.jws} (of the current and the next epoch). Looked at every second:
+     * what an operator puts there is verified and gone by.
      */
     Path directory();
+  }
+
+  /** When this gateway issues rosters. */
+  interface RosterConfig {
+    /** How long a platform must have been away before a new roster leaves it out. */
+    @WithDefault("PT5M")
+    Duration absence();
+
+    /**
+     * How long before its start a new epoch's roster is announced: time for every platform to
+     * tokenise its book.
+     */
+    @WithDefault("PT24H")
+    Duration announcement();
   }
 
   /** Where a listener listens. */

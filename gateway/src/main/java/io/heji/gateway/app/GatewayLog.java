@@ -1,6 +1,8 @@
 package io.heji.gateway.app;
 
 import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.Roster;
+import io.heji.protocol.problem.RefusedException;
 import org.jboss.logging.Logger;
 
 /**
@@ -36,5 +38,17 @@ public final class GatewayLog {
   public void internalFailure(String where, Throwable failure) {
     // The class alone: a message could have been built from what was sent.
     LOG.errorf("HEJI-GW-6 %s failed: %s", where, failure.getClass().getName());
+  }
+
+  public void rosterIssued(Roster roster) {
+    LOG.infof(
+        "HEJI-GW-7 roster %d issued: epoch %d, %d platforms, from %s: %s",
+        roster.serial(), roster.epoch(), roster.members().size(), roster.from(), roster.reason());
+  }
+
+  public void documentsRefused(RefusedException refused) {
+    LOG.errorf(
+        "HEJI-GW-8 the documents in the folder are refused: %s: %s",
+        refused.type().slug(), refused.detail());
   }
 }

@@ -3,8 +3,7 @@ package io.heji.gateway.app;
 import io.heji.gateway.GatewayLimits;
 import io.heji.gateway.audit.DisclosureArchive;
 import io.heji.gateway.query.GatewayIdentity;
-import io.heji.gateway.roster.DocumentFolder;
-import io.heji.policy.adoption.Adopted;
+import io.heji.gateway.roster.RosterKeeper;
 import io.heji.policy.adoption.AdoptedDocuments;
 import io.heji.protocol.document.DirectoryKey;
 import io.heji.protocol.document.Federation;
@@ -19,6 +18,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Starts the gateway, or refuses to on doubt: documents that do not verify, a directory whose
@@ -27,11 +27,15 @@ import java.time.InstantSource;
 @Singleton
 public class GatewayStart {
   private final GatewayLog log = new GatewayLog();
+  private final ReentrantLock looking = new ReentrantLock();
+
+  // Guarded by looking.
+  private String lastFault = "";
 
   void start(
       @Observes StartupEvent event,
-      GatewayConfig config,
       AdoptedDocuments documents,
+      RosterKeeper rosters,
       GatewayIdentity identity,
       InstantSource clock,
       LinkListener listener,
@@ -39,19 +43,48 @@ public class GatewayStart {
       OnceStore once,
       DisclosureArchive archive)
       throws IOException, RefusedException {
-    Adopted adopted =
-        documents.adopt(DocumentFolder.read(config.documents().directory()), clock.instant());
-    Federation federation = adopted.federation();
+    rosters.look().forEach(log::rosterIssued);
+    Federation federation = documents.require().federation();
     requireOwnKey(federation, identity);
     listener.start();
     vertx.setPeriodic(
         GatewayLimits.HOUSEKEEPING.toMillis(),
-        _ -> Thread.ofVirtual().start(() -> forget(once, archive, adopted, clock.instant())));
+        _ -> Thread.ofVirtual().start(() -> forget(once, archive, documents, clock.instant())));
+    vertx.setPeriodic(
+        GatewayLimits.ROSTER_LOOK.toMillis(), _ -> Thread.ofVirtual().start(() -> look(rosters)));
     log.started(
         identity.id(),
         federation.directoryRef().serial(),
         federation.policyRef().serial(),
         federation.rosterRef().serial());
+  }
+
+  /** One look at a time; a look that takes longer than the period makes the next one wait. */
+  private void look(RosterKeeper rosters) {
+    if (!looking.tryLock()) {
+      return;
+    }
+    try {
+      rosters.look().forEach(log::rosterIssued);
+      lastFault = "";
+    } catch (RefusedException refused) {
+      if (isNews(refused.type() + refused.detail())) {
+        log.documentsRefused(refused);
+      }
+    } catch (IOException | RuntimeException failed) {
+      if (isNews(failed.getClass().getName())) {
+        log.internalFailure("a look at the documents", failed);
+      }
+    } finally {
+      looking.unlock();
+    }
+  }
+
+  /** A fault that lasts is told once, not every second. */
+  private boolean isNews(String fault) {
+    boolean news = !fault.equals(lastFault);
+    lastFault = fault;
+    return news;
   }
 
   private static void requireOwnKey(Federation federation, GatewayIdentity identity) {
@@ -70,10 +103,13 @@ public class GatewayStart {
     }
   }
 
-  private void forget(OnceStore once, DisclosureArchive archive, Adopted adopted, Instant now) {
+  private void forget(
+      OnceStore once, DisclosureArchive archive, AdoptedDocuments documents, Instant now) {
     try {
       once.forgetExpired(now);
-      archive.forgetBefore(now.minus(adopted.policy().disclosureRetention()));
+      documents
+          .current()
+          .ifPresent(a -> archive.forgetBefore(now.minus(a.policy().disclosureRetention())));
     } catch (StoreFailedException later) {
       log.internalFailure("housekeeping", later);
     }

@@ -128,6 +128,7 @@ public class LinkListener {
     links.joined(member, link);
     log.memberConnected(member);
     documents.current().ifPresent(adopted -> link.push(adopted.federation().documents()));
+    documents.announced().ifPresent(adopted -> link.push(adopted.federation().documents()));
     vertx.setPeriodic(
         LinkLimits.HEARTBEAT.toMillis(),
         id -> {

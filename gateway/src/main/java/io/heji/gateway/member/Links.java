@@ -2,6 +2,7 @@ package io.heji.gateway.member;
 
 import io.heji.crypto.Bytes;
 import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.SignedDocuments;
 import io.heji.protocol.frame.AskReply;
 import io.heji.protocol.frame.EvaluateReply;
 import java.time.Duration;
@@ -30,6 +31,11 @@ public final class Links implements Members {
   /** A link is gone; a newer one of the same member stays. */
   public void left(PartyId member, MemberLink link) {
     links.remove(member, link);
+  }
+
+  /** Hands documents to everybody who is linked. */
+  public void push(SignedDocuments documents) {
+    links.values().forEach(link -> link.push(documents));
   }
 
   /** Who is linked. */

@@ -1,6 +1,15 @@
 /**
- * The signed documents: loaded from a folder at start, verified like everybody's, handed to whoever
- * asks.
+ * Who is summed: the signed documents, the same for every asker, and the rosters that this gateway
+ * issues when platforms leave, come back, are suspended, or an epoch changes.
+ *
+ * <pre>
+ *   {@link io.heji.gateway.roster.DocumentFolder}   directory, policy, first roster, key statements, as an operator puts them there
+ *   {@link io.heji.gateway.roster.RosterRules}      what the next roster is, from facts alone
+ *   {@link io.heji.gateway.roster.RosterKeeper}     looks every second, issues, hands to every member
+ *   {@link io.heji.gateway.roster.IssuedRosters}    every roster ever issued; nothing of it can be changed
+ * </pre>
+ *
+ * Nothing here is of any person.
  */
 @NullMarked
 package io.heji.gateway.roster;

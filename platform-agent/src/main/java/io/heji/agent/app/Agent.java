@@ -26,6 +26,7 @@ import io.heji.link.LinkClient;
 import io.heji.link.LinkSettings;
 import io.heji.link.LinkTls;
 import io.heji.link.capture.WireCapture;
+import io.heji.policy.adoption.Adopted;
 import io.heji.policy.adoption.AdoptedDocuments;
 import io.heji.policy.adoption.SerialMemory;
 import io.heji.protocol.document.Federation;
@@ -33,6 +34,7 @@ import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.PinnedRegulators;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
+import io.heji.store.EpochFolders;
 import io.heji.store.QuotaLedger;
 import io.heji.store.StoreFailedException;
 import io.quarkus.runtime.ShutdownEvent;
@@ -52,8 +54,11 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +70,11 @@ public class Agent {
   /** Connections to the platform's own database: few, for the platform's work comes first. */
   static final int SOURCE_CONNECTIONS_MAX = 4;
 
-  /** How often pins that no guard looks at any more are forgotten. */
-  static final Duration HOUSEKEEPING = Duration.ofMinutes(10);
+  /** How often what is of no use any more is forgotten and erased. */
+  static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
+
+  /** How often it is looked whether an announced roster has started. */
+  static final Duration TIME_LOOK = Duration.ofSeconds(1);
 
   /** How long to wait before a failed tokenisation of the book is begun again. */
   static final Duration BOOK_RETRY = Duration.ofSeconds(2);
@@ -106,6 +114,7 @@ public class Agent {
     PlatformSource source = PlatformSource.of(mapping(config), platformDatabase(config, vertx));
     SecretBytes localKey = SecretFile.read(keyFolder.resolve("index.key"));
     CustomerIndex index = new CustomerIndexStore(ownDatabase, localKey);
+    EpochFolders epochs = new EpochFolders(keyFolder);
     AnsweredContributions answered = new AnsweredStore(ownDatabase);
     BookTokenisation tokenisation =
         new BookTokenisation(
@@ -122,6 +131,7 @@ public class Agent {
     BookKeeper keeper =
         new BookKeeper(
             tokenisation::run,
+            () -> wanted(adopted),
             Executors.newSingleThreadExecutor(Thread.ofVirtual().factory()),
             () -> Thread.sleep(BOOK_RETRY));
     books = keeper;
@@ -149,7 +159,10 @@ public class Agent {
     link = client;
     client.start();
     vertx.setPeriodic(
-        HOUSEKEEPING.toMillis(), _ -> Thread.ofVirtual().start(() -> forget(adopted, answered)));
+        HOUSEKEEPING.toMillis(),
+        _ -> Thread.ofVirtual().start(() -> forget(adopted, answered, index, epochs)));
+    vertx.setPeriodic(
+        TIME_LOOK.toMillis(), _ -> Thread.ofVirtual().start(() -> lookAtTheTime(adopted)));
     log.started(party);
   }
 
@@ -214,13 +227,43 @@ public class Agent {
         ProblemType.MEMBER_UNAVAILABLE, "the platform has no keys for this epoch");
   }
 
-  private void forget(AdoptedDocuments adopted, AnsweredContributions answered) {
+  /** The current epoch's book first, then that of an announced epoch. */
+  private static List<Federation> wanted(AdoptedDocuments adopted) {
+    return Stream.of(adopted.current(), adopted.announced())
+        .flatMap(Optional::stream)
+        .map(Adopted::federation)
+        .toList();
+  }
+
+  private void lookAtTheTime(AdoptedDocuments adopted) {
+    try {
+      if (adopted.advance(clock.instant())) {
+        adopted.current().ifPresent(log::started);
+      }
+    } catch (StoreFailedException later) {
+      log.housekeepingFailed(later);
+    }
+  }
+
+  /** Forgets what is of no use any more: pins, and the keys and index of epochs that have ended. */
+  private void forget(
+      AdoptedDocuments adopted,
+      AnsweredContributions answered,
+      CustomerIndex index,
+      EpochFolders epochs) {
     try {
       Instant now = clock.instant();
+      SortedSet<Long> inUse = adopted.epochsInUse(now);
+      if (!inUse.isEmpty()) {
+        for (long erased : epochs.eraseBefore(inUse.first())) {
+          log.epochErased(erased);
+        }
+        index.forgetBefore(inUse.first());
+      }
       adopted
           .current()
           .ifPresent(a -> answered.forgetPinsBefore(GuardTerms.oldestThatCounts(a.policy(), now)));
-    } catch (StoreFailedException later) {
+    } catch (StoreFailedException | IOException later) {
       log.housekeepingFailed(later);
     }
   }

@@ -1,6 +1,7 @@
 package io.heji.agent.app;
 
 import io.heji.agent.index.CustomerIndex.Completed;
+import io.heji.policy.adoption.Adopted;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.problem.ProblemType;
 import org.jboss.logging.Logger;
@@ -55,5 +56,15 @@ final class AgentLog {
 
   void housekeepingFailed(Throwable failure) {
     LOG.warnf("HEJI-AG-10 housekeeping failed: %s", failure.getClass().getName());
+  }
+
+  void started(Adopted current) {
+    LOG.infof(
+        "HEJI-AG-11 announced roster %d has started: epoch %d",
+        current.federation().roster().serial(), current.federation().roster().epoch());
+  }
+
+  void epochErased(long epoch) {
+    LOG.infof("HEJI-AG-12 keys of epoch %d are erased: the epoch has ended", epoch);
   }
 }

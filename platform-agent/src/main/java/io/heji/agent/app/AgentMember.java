@@ -19,21 +19,17 @@ import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Contribution;
 import io.heji.store.StoreFailedException;
 import java.time.InstantSource;
-import java.util.function.Consumer;
 
 /** The agent's end of the link: adopts documents, answers asks, refuses what is a tokeniser's. */
 final class AgentMember implements LinkHandler {
   private final AdoptedDocuments documents;
   private final AskHandler asks;
-  private final Consumer<Adopted> onAdopted;
+  private final Runnable onAdopted;
   private final InstantSource clock;
   private final AgentLog log = new AgentLog();
 
   AgentMember(
-      AdoptedDocuments documents,
-      AskHandler asks,
-      Consumer<Adopted> onAdopted,
-      InstantSource clock) {
+      AdoptedDocuments documents, AskHandler asks, Runnable onAdopted, InstantSource clock) {
     this.documents = documents;
     this.asks = asks;
     this.onAdopted = onAdopted;
@@ -54,7 +50,7 @@ final class AgentMember implements LinkHandler {
           adopted.federation().directoryRef().serial(),
           adopted.federation().policyRef().serial(),
           adopted.federation().rosterRef().serial());
-      onAdopted.accept(adopted);
+      onAdopted.run();
     } catch (RefusedException refused) {
       // What is adopted stays: a document that does not verify is no reason to go by none.
       log.documentsRefused(refused.type(), refused.detail());

@@ -1,26 +1,27 @@
 package io.heji.agent.app;
 
 import io.heji.agent.index.CustomerIndex.Completed;
-import io.heji.policy.adoption.Adopted;
 import io.heji.protocol.document.Federation;
 import io.heji.protocol.problem.RefusedException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
- * Sees to it that the book of the roster's epoch is tokenised: starts when documents are adopted,
- * tries again after a while when it fails, always under the documents adopted last. The executor
- * runs one task at a time.
+ * Sees to it that the books of the current and of an announced epoch are tokenised: starts when
+ * documents are adopted, tries again after a while when it fails, always under the documents of
+ * now. The executor runs one task at a time.
  */
 final class BookKeeper {
   private final Book book;
+  private final Supplier<List<Federation>> wanted;
   private final Executor worker;
   private final Pause pause;
   private final AgentLog log = new AgentLog();
-  private final AtomicReference<@Nullable Federation> latest = new AtomicReference<>();
-  private final AtomicLong completeEpoch = new AtomicLong();
+  private final Set<Long> completeEpochs = ConcurrentHashMap.newKeySet();
 
   /** Brings a book to completion under these documents. */
   interface Book {
@@ -32,27 +33,30 @@ final class BookKeeper {
     void beforeRetry() throws InterruptedException;
   }
 
-  BookKeeper(Book book, Executor worker, Pause pause) {
+  /**
+   * @param wanted the sets whose epochs' books must be in the index, the current one first
+   */
+  BookKeeper(Book book, Supplier<List<Federation>> wanted, Executor worker, Pause pause) {
     this.book = book;
+    this.wanted = wanted;
     this.worker = worker;
     this.pause = pause;
   }
 
-  /** Documents are adopted: their epoch's book must be in the index. */
-  void adopted(Adopted adopted) {
-    latest.set(adopted.federation());
+  /** Documents are adopted: what is wanted may have changed. */
+  void adopted() {
     worker.execute(this::keepTrying);
   }
 
   /** Whether this epoch's book is complete. */
   boolean isComplete(long epoch) {
-    return completeEpoch.get() == epoch;
+    return completeEpochs.contains(epoch);
   }
 
   private void keepTrying() {
     try {
-      for (Federation wanted = incomplete(); wanted != null; wanted = incomplete()) {
-        if (!completed(wanted)) {
+      for (Optional<Federation> next = incomplete(); next.isPresent(); next = incomplete()) {
+        if (!completed(next.get())) {
           pause.beforeRetry();
         }
       }
@@ -62,19 +66,18 @@ final class BookKeeper {
   }
 
   /**
-   * The latest documents, unless their book is complete. Read anew for each try: tokenisers refuse
+   * The first of the wanted whose book is not complete. Read anew for each try: tokenisers refuse
    * requests under a roster that was replaced, so one begun under it would fail for ever.
    */
-  private @Nullable Federation incomplete() {
-    Federation federation = latest.get();
-    return federation == null || isComplete(federation.roster().epoch()) ? null : federation;
+  private Optional<Federation> incomplete() {
+    return wanted.get().stream().filter(set -> !isComplete(set.roster().epoch())).findFirst();
   }
 
   private boolean completed(Federation federation) throws InterruptedException {
     long epoch = federation.roster().epoch();
     try {
       Completed completed = book.complete(federation);
-      completeEpoch.set(epoch);
+      completeEpochs.add(epoch);
       log.bookComplete(epoch, completed);
       return true;
     } catch (RefusedException refused) {

@@ -31,6 +31,9 @@ public interface CustomerIndex {
   /** Whether, and as of when, the whole book of an epoch is in. */
   Optional<Completed> completed(long epoch);
 
+  /** Forgets the indexes of all epochs before this one. */
+  void forgetBefore(long epoch);
+
   /**
    * How the tokenisation of a book ended.
    *

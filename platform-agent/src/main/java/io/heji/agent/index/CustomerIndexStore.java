@@ -101,6 +101,15 @@ public final class CustomerIndexStore implements CustomerIndex {
     return Optional.empty();
   }
 
+  @Override
+  public void forgetBefore(long epoch) {
+    // First that it is complete, then its rows: a crash in between leaves rows that nobody reads.
+    await(
+        pool.preparedQuery("delete from index_complete where epoch < $1").execute(Tuple.of(epoch)));
+    await(
+        pool.preparedQuery("delete from customer_index where epoch < $1").execute(Tuple.of(epoch)));
+  }
+
   private Bytes key(Token token) {
     return HmacSha256.of(localKey, token.secret());
   }

@@ -26,6 +26,7 @@ class BookKeeperTest {
   private final Adopted second = adopted(NOW.plusSeconds(60));
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<Federation> tried = new ArrayList<>();
+  private List<Federation> wanted = List.of();
   private int retries;
 
   @Test
@@ -35,13 +36,13 @@ class BookKeeperTest {
         keeper(
             federation -> {
               if (federation == first.federation()) {
-                keeper.getFirst().adopted(second);
+                replace(keeper.getFirst(), second);
                 throw new RefusedException(ProblemType.WRONG_ROSTER, "the roster was replaced");
               }
               return COMPLETED;
             }));
 
-    keeper.getFirst().adopted(first);
+    replace(keeper.getFirst(), first);
     runTasks();
 
     assertThat(tried).containsExactly(first.federation(), second.federation());
@@ -59,7 +60,7 @@ class BookKeeperTest {
               return COMPLETED;
             });
 
-    keeper.adopted(first);
+    replace(keeper, first);
     runTasks();
 
     assertThat(retries).isEqualTo(1);
@@ -70,13 +71,18 @@ class BookKeeperTest {
   void leavesACompleteBookAloneWhenDocumentsOfTheSameEpochFollow() {
     BookKeeper keeper = keeper(_ -> COMPLETED);
 
-    keeper.adopted(first);
+    replace(keeper, first);
     runTasks();
-    keeper.adopted(second);
+    replace(keeper, second);
     runTasks();
 
     assertThat(tried).containsExactly(first.federation());
     assertThat(keeper.isComplete(2)).isFalse();
+  }
+
+  private void replace(BookKeeper keeper, Adopted next) {
+    wanted = List.of(next.federation());
+    keeper.adopted();
   }
 
   private BookKeeper keeper(BookKeeper.Book book) {
@@ -85,6 +91,7 @@ class BookKeeperTest {
           tried.add(federation);
           return book.complete(federation);
         },
+        () -> wanted,
         tasks::add,
         () -> {
           retries++;

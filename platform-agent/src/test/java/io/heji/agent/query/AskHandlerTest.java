@@ -351,6 +351,11 @@ class AskHandlerTest {
     }
 
     @Override
+    public void forgetBefore(long epoch) {
+      throw new AssertionError("nothing is forgotten here");
+    }
+
+    @Override
     public Optional<Completed> completed(long epoch) {
       return Optional.of(new Completed(NOW, 1, 0));
     }

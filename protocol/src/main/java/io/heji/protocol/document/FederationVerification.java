@@ -7,7 +7,6 @@ import io.heji.protocol.document.EpochKeys.PlatformKeys;
 import io.heji.protocol.document.EpochKeys.TokeniserKeys;
 import io.heji.protocol.json.JsonObject;
 import io.heji.protocol.jws.CompactJws;
-import io.heji.protocol.jws.QuorumJws;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import java.time.Instant;
@@ -123,7 +122,7 @@ final class FederationVerification {
   }
 
   private Bytes quorum(String document, String typ) throws RefusedException {
-    return QuorumJws.verify(document, typ, regulators.byKid(), regulators.threshold());
+    return regulators.verify(document, typ);
   }
 
   private Signed<Roster> verifiedRoster(Directory directory) throws RefusedException {

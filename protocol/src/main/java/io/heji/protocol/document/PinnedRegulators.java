@@ -7,10 +7,10 @@ import io.heji.crypto.sign.Es256PublicKey;
 import io.heji.protocol.Limits;
 import io.heji.protocol.json.Json;
 import io.heji.protocol.json.JsonObject;
+import io.heji.protocol.jws.QuorumJws;
 import io.heji.protocol.problem.RefusedException;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -60,8 +60,8 @@ public record PinnedRegulators(
     return new PinnedRegulators(federation, threshold, keys);
   }
 
-  /** The keys as the quorum check takes them. */
-  Map<String, Es256PublicKey> byKid() {
-    return keys;
+  /** The payload of a document that enough of them signed (JWS general JSON serialization). */
+  public Bytes verify(String document, String typ) throws RefusedException {
+    return QuorumJws.verify(document, typ, keys, threshold);
   }
 }

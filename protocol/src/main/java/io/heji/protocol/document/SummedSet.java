@@ -50,6 +50,11 @@ public final class SummedSet {
     return new SummedSet(members, groups.count(), groups.largest());
   }
 
+  /** Of how many companies these parties are: what a floor counts. */
+  public static int companies(Collection<Party> parties) {
+    return new CompanyGroups(parties).count();
+  }
+
   /** The platforms, bytewise by id. */
   public SortedSet<PartyId> members() {
     return members;

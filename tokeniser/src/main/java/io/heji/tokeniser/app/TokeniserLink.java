@@ -17,6 +17,7 @@ import io.heji.protocol.frame.Refusal;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.token.EvaluationAnswer;
+import io.heji.store.StoreFailedException;
 import io.heji.tokeniser.evaluation.Evaluator;
 import io.heji.tokeniser.evaluation.KeyShares;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,11 +80,20 @@ final class TokeniserLink implements LinkHandler {
   private void checkShare(Federation federation) {
     try {
       shares.required(federation, self);
-      shareHeld = true;
+      if (isCurrent(federation)) {
+        shareHeld = true;
+      }
     } catch (RefusedException refused) {
-      shareHeld = false;
+      if (isCurrent(federation)) {
+        shareHeld = false;
+      }
       log.shareRefused(refused);
     }
+  }
+
+  /** The share of an announced epoch is looked for too, but is not needed yet. */
+  private boolean isCurrent(Federation federation) {
+    return documents.current().filter(now -> now.federation() == federation).isPresent();
   }
 
   @Override
@@ -97,8 +107,11 @@ final class TokeniserLink implements LinkHandler {
     } catch (RefusedException refused) {
       log.refused(refused.type());
       return reply.setRefusal(refusal(refused.type())).build();
+    } catch (StoreFailedException failure) {
+      // What was charged stays charged, nothing was evaluated.
+      log.failed(failure);
+      return reply.setRefusal(refusal(ProblemType.TOO_BUSY)).build();
     } catch (RuntimeException failure) {
-      // A store that did not answer: what was charged stays charged, nothing was evaluated.
       log.failed(failure);
       return reply.setRefusal(refusal(ProblemType.INTERNAL)).build();
     }

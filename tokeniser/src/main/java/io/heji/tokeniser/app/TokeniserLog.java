@@ -47,4 +47,8 @@ final class TokeniserLog {
   void forgettingFailed(Throwable failure) {
     LOG.warnf("HEJI-TOK-7 expired messages are not forgotten: %s", failure.getClass().getName());
   }
+
+  void epochErased(long epoch) {
+    LOG.infof("HEJI-TOK-8 the share of epoch %d is erased: the epoch has ended", epoch);
+  }
 }

@@ -12,6 +12,7 @@ import io.heji.policy.adoption.AdoptedDocuments;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.PinnedRegulators;
 import io.heji.protocol.problem.RefusedException;
+import io.heji.store.EpochFolders;
 import io.heji.store.OnceStore;
 import io.heji.store.QuotaStore;
 import io.heji.store.SerialMemoryStore;
@@ -32,6 +33,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the tokeniser together, dials, and hangs up at the end. Refuses to start on doubt. */
@@ -39,6 +41,9 @@ import org.jspecify.annotations.Nullable;
 public class TokeniserProcess {
   /** How often messages are forgotten that nobody accepts any more. */
   private static final Duration FORGET_EVERY = Duration.ofMinutes(1);
+
+  /** How often it is looked whether an announced roster has started. */
+  private static final Duration TIME_LOOK = Duration.ofSeconds(1);
 
   private final TokeniserConfig config;
   private final Vertx vertx;
@@ -53,7 +58,8 @@ public class TokeniserProcess {
   private volatile @Nullable Running running;
 
   /** What runs once the process has started. */
-  record Running(LinkClient link, TokeniserLink handler, AdoptedDocuments documents) {}
+  record Running(
+      LinkClient link, TokeniserLink handler, AdoptedDocuments documents, KeyShares shares) {}
 
   TokeniserProcess(
       TokeniserConfig config,
@@ -91,8 +97,10 @@ public class TokeniserProcess {
     config.capture().file().ifPresent(log::captureIsOn);
     WireCapture capture = WireCapture.to(config.capture().file());
     LinkClient link = new LinkClient(vertx, settings, handler, randomness, capture);
-    running = new Running(link, handler, documents);
+    running = new Running(link, handler, documents, shares);
     vertx.setPeriodic(FORGET_EVERY.toMillis(), _ -> Thread.startVirtualThread(this::forget));
+    vertx.setPeriodic(
+        TIME_LOOK.toMillis(), _ -> Thread.startVirtualThread(() -> lookAtTheTime(documents)));
     link.start();
   }
 
@@ -135,6 +143,28 @@ public class TokeniserProcess {
   private void forget() {
     try {
       once.forgetExpired(clock.instant());
+      Running present = running;
+      if (present != null) {
+        eraseEndedEpochs(present);
+      }
+    } catch (StoreFailedException | IOException failure) {
+      log.forgettingFailed(failure);
+    }
+  }
+
+  private void eraseEndedEpochs(Running present) throws IOException {
+    SortedSet<Long> inUse = present.documents().epochsInUse(clock.instant());
+    if (!inUse.isEmpty()) {
+      present.shares().forgetBefore(inUse.first());
+      for (long erased : new EpochFolders(keyFolder()).eraseBefore(inUse.first())) {
+        log.epochErased(erased);
+      }
+    }
+  }
+
+  private void lookAtTheTime(AdoptedDocuments documents) {
+    try {
+      documents.advance(clock.instant());
     } catch (StoreFailedException failure) {
       log.forgettingFailed(failure);
     }

@@ -67,6 +67,11 @@ public final class KeyShares {
     }
   }
 
+  /** Forgets the shares of all epochs before this one; their files are erased by the caller. */
+  public void forgetBefore(long epoch) {
+    read.keySet().removeIf(known -> known < epoch);
+  }
+
   private static RefusedException unavailable(String why) {
     return new RefusedException(ProblemType.TOKENISER_UNAVAILABLE, why);
   }

@@ -1,0 +1,32 @@
+package io.heji.gateway.roster;
+
+import io.heji.policy.bundle.PolicyBundle;
+import io.heji.protocol.document.Directory;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.Roster;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every fact from which the next roster follows.
+ *
+ * @param directory the newest
+ * @param policy the newest bundle: floor and dwell time
+ * @param current the roster that has started last
+ * @param announced the one that starts next, if there is one
+ * @param statements the key statements at hand
+ * @param linked who is linked now
+ * @param absentSince since when others are not
+ * @param now when it is decided
+ */
+record RosterFacts(
+    Directory directory,
+    PolicyBundle policy,
+    Roster current,
+    Optional<Roster> announced,
+    KeyStatements statements,
+    Set<PartyId> linked,
+    Map<PartyId, Instant> absentSince,
+    Instant now) {}
