@@ -71,7 +71,6 @@ public final class PlayedFederation {
   public static final long BANK_EVALUATIONS_PER_DAY = 6;
   public static final int RETENTION_DAYS = 7;
 
-  private static final long EPOCH = 1;
   private static final Duration LIFE = Duration.ofDays(90);
 
   private final Instant start;
@@ -84,6 +83,7 @@ public final class PlayedFederation {
   private final Map<PartyId, EpochKeys> epochKeys = new TreeMap<>();
   private final Map<PartyId, Party> parties = new TreeMap<>();
   private final Set<PartyId> suspended = new HashSet<>();
+  private long dwellSeconds;
 
   /** Documents begin a day before this. */
   public PlayedFederation(Instant now) {
@@ -177,8 +177,7 @@ public final class PlayedFederation {
     SortedMap<PartyId, Bytes> tokenisers = new TreeMap<>();
     platforms.forEach(platform -> members.put(platform, state(platform, statements)));
     TOKENISERS.forEach(tokeniser -> tokenisers.put(tokeniser, state(tokeniser, statements)));
-    Bytes roster =
-        new Roster(NAME, serial, EPOCH, members, tokenisers, rosterFrom, "test").toPayload();
+    Bytes roster = new Roster(NAME, serial, 1, members, tokenisers, rosterFrom, "test").toPayload();
     return new SignedDocuments(
         byRegulator(Directory.TYP, directory.toPayload()),
         byRegulator(Federation.POLICY_TYP, policy()),
@@ -218,9 +217,27 @@ public final class PlayedFederation {
 
   private Bytes state(PartyId party, List<String> statements) {
     EpochKeys own = Objects.requireNonNull(epochKeys.get(party));
-    Bytes payload = new KeyStatement(NAME, party, EPOCH, start, start.plus(LIFE), own).toPayload();
+    Bytes payload = new KeyStatement(NAME, party, 1, start, start.plus(LIFE), own).toPayload();
     statements.add(signed(KeyStatement.TYP, party, payload));
     return Sha256.of(payload);
+  }
+
+  /** What a party says of fresh keys for the second epoch. */
+  public String statementOfSecondEpoch(PartyId party) {
+    EpochKeys own =
+        TOKENISERS.contains(party)
+            ? new TokeniserKeys(KeyShare.generate(randomness).publicKey())
+            : new PlatformKeys(
+                X25519PrivateKey.generate(randomness).publicKey(),
+                X25519PrivateKey.generate(randomness).publicKey(),
+                new TreeSet<>(EnumSet.allOf(Metric.class)));
+    KeyStatement statement = new KeyStatement(NAME, party, 2, start, start.plus(LIFE), own);
+    return signed(KeyStatement.TYP, party, statement.toPayload());
+  }
+
+  /** Policies signed from now on have this dwell time. */
+  public void dwell(Duration dwell) {
+    dwellSeconds = dwell.toSeconds();
   }
 
   private String signed(String typ, PartyId party, Bytes payload) {
@@ -278,7 +295,7 @@ public final class PlayedFederation {
         .put("repeatIntervalSeconds", 86_400);
     json.put("batchMax", 4);
     json.putObject("answerDelay").put("baseMillis", 0).put("perSubjectMillis", 0);
-    json.put("rosterDwellSeconds", 0).put("disclosureRetentionDays", RETENTION_DAYS);
+    json.put("rosterDwellSeconds", dwellSeconds).put("disclosureRetentionDays", RETENTION_DAYS);
     return Json.encode(json);
   }
 

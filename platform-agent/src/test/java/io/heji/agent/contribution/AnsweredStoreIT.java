@@ -1,0 +1,244 @@
+package io.heji.agent.contribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.heji.agent.guard.GuardTerms;
+import io.heji.agent.guard.PersonKeys;
+import io.heji.agent.played.PlayedQuery;
+import io.heji.crypto.Bytes;
+import io.heji.crypto.SecretAccess;
+import io.heji.crypto.SecretBytes;
+import io.heji.crypto.Sha256;
+import io.heji.policy.bundle.GuardRule;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.SummedSet;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.protocol.query.Contribution;
+import io.heji.protocol.token.Token;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Answer once and pins, on PostgreSQL, by two replicas at the same time. */
+class AnsweredStoreIT {
+  private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
+  private static final GuardRule RULE = new GuardRule(Duration.ofDays(7), Duration.ofDays(1));
+  private static final List<String> ALL = List.of("alpha", "beta", "gamma");
+  private static final int AT_A_TIME = 8;
+
+  private static final AtomicInteger IDS = new AtomicInteger();
+
+  private static EmbeddedPostgres postgres;
+  private static Vertx vertx;
+  private static AnsweredStore store;
+  private static AnsweredStore replica;
+
+  private final PlayedQuery play = new PlayedQuery(NOW);
+
+  // Of its own for each test: no person of one test is one of another.
+  private final PersonKeys keys =
+      new PersonKeys(
+          SecretBytes.random(32, new SplittableRandom(IDS.incrementAndGet())::nextBytes));
+  private final AtomicInteger made = new AtomicInteger();
+
+  @BeforeAll
+  static void startPostgres() throws Exception {
+    postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
+    Flyway.configure()
+        .dataSource(postgres.getPostgresDatabase())
+        .locations("db/common", "db/agent")
+        .load()
+        .migrate();
+    vertx = Vertx.vertx();
+    store = new AnsweredStore(pool());
+    replica = new AnsweredStore(pool());
+  }
+
+  @AfterAll
+  static void stopPostgres() throws Exception {
+    vertx.close();
+    postgres.close();
+  }
+
+  /** ⚔ two-time pad, across replicas: one vector leaves, whoever made it. */
+  @Test
+  void ofAsksAtTheSameTimeOneIsMadeAndAllGetItsBytes() throws Exception {
+    String jti = jti();
+    Token person = play.token();
+    List<Callable<Answered>> asks = new ArrayList<>();
+    for (int i = 0; i < AT_A_TIME; i++) {
+      AnsweredStore one = i % 2 == 0 ? store : replica;
+      asks.add(() -> one.answerOnce(question(jti, person, ALL), maker(jti)));
+    }
+
+    List<Answered> answers = atTheSameTime(asks);
+
+    assertThat(made).hasValue(1);
+    assertThat(answers).hasSize(AT_A_TIME).containsOnly(answers.getFirst());
+    assertThat(replica.find(PlayedQuery.BANK, jti)).contains(answers.getFirst());
+  }
+
+  /** Sets that differ by one company, asked at the same time at two replicas: one is vetoed. */
+  @Test
+  void conflictingSetsAtTheSameTimeAreNotBothAnswered() throws Exception {
+    Token person = play.token();
+    AtomicInteger vetoed = new AtomicInteger();
+    List<Callable<Answered>> asks = new ArrayList<>();
+    for (List<String> set : List.of(ALL, List.of("alpha", "beta"))) {
+      String jti = jti();
+      AnsweredStore one = set.size() == 3 ? store : replica;
+      asks.add(
+          () ->
+              one.answerOnce(
+                  question(jti, person, set),
+                  byGuard -> {
+                    vetoed.addAndGet(byGuard.getFirst() ? 1 : 0);
+                    return made(jti, byGuard);
+                  }));
+    }
+
+    atTheSameTime(asks);
+
+    assertThat(vetoed).hasValue(1);
+  }
+
+  @Test
+  void countsThreeRepeatsAndForgetsPinsAfterTheirTime() throws Exception {
+    Token person = play.token();
+    for (int repeat = 0; repeat < 3; repeat++) {
+      assertThat(vetoed(person)).isFalse();
+    }
+    assertThat(vetoed(person)).isTrue();
+
+    store.forgetPinsBefore(NOW.plusSeconds(1));
+    assertThat(vetoed(person)).isFalse();
+  }
+
+  @Test
+  void whatIsRefusedWhileItIsMadeLeavesNothingBehind() {
+    String jti = jti();
+    Token person = play.token();
+
+    assertThatThrownBy(
+            () ->
+                store.answerOnce(
+                    question(jti, person, ALL),
+                    _ -> {
+                      throw new RefusedException(ProblemType.WRONG_ROSTER, "played");
+                    }))
+        .isInstanceOf(RefusedException.class);
+
+    assertThat(store.find(PlayedQuery.BANK, jti)).isEmpty();
+  }
+
+  /** What is stored is keyed hashes: neither token nor reference can be found in the table. */
+  @Test
+  void pinsHoldNoTokenAndNoReference() throws Exception {
+    Token person = play.token();
+    vetoed(person);
+
+    try (var connection = postgres.getPostgresDatabase().getConnection();
+        var rows = connection.createStatement().executeQuery("select p::text from pin p")) {
+      String token = Bytes.copyOf(person.secret().toByteArray(SecretAccess.granted())).hex();
+      while (rows.next()) {
+        assertThat(rows.getString(1)).doesNotContain(token).doesNotContain("reference-17");
+      }
+    }
+  }
+
+  /** Every person of these tests is a customer, under a reference of their own. */
+  private static String reference(Token person) {
+    return "reference-17-" + System.identityHashCode(person);
+  }
+
+  private boolean vetoed(Token person) throws Exception {
+    String jti = jti();
+    List<Boolean> seen = new ArrayList<>();
+    store.answerOnce(
+        question(jti, person, ALL),
+        byGuard -> {
+          seen.addAll(byGuard);
+          return made(jti, byGuard);
+        });
+    return seen.getFirst();
+  }
+
+  private String jti() {
+    return "00000000-0000-7000-8000-%012d".formatted(IDS.incrementAndGet());
+  }
+
+  private Question question(String jti, Token person, List<String> set) throws RefusedException {
+    TreeSet<PartyId> members = new TreeSet<>();
+    set.forEach(id -> members.add(new PartyId(id)));
+    List<Bytes> names = keys.of(List.of("north"), person, Set.of(reference(person)));
+    return new Question(
+        PlayedQuery.BANK,
+        jti,
+        "north",
+        new GuardTerms(members, play.federation(), 2, RULE, 100, NOW),
+        List.of(new Question.Person(keys.question(Sha256.of(Bytes.ascii(jti)), 0), names, names)));
+  }
+
+  private AnsweredContributions.Maker maker(String jti) {
+    return byGuard -> made(jti, byGuard);
+  }
+
+  private Made made(String jti, List<Boolean> vetoed) {
+    Bytes lanes = Bytes.ascii("lanes " + made.incrementAndGet());
+    TreeSet<PartyId> members = new TreeSet<>(PlayedQuery.PLATFORMS);
+    return new Made(
+        new Answered(
+            PlayedQuery.BANK,
+            jti,
+            Sha256.of(Bytes.ascii(jti)),
+            SummedSet.hash(members),
+            new Contribution(lanes, 1, 2, Bytes.ascii("signature"))),
+        vetoed);
+  }
+
+  private static <T> List<T> atTheSameTime(List<Callable<T>> work) throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : threads.invokeAll(work)) {
+        results.add(future.get());
+      }
+      return results;
+    }
+  }
+
+  private static Pool pool() {
+    PgConnectOptions options =
+        new PgConnectOptions()
+            .setHost("localhost")
+            .setPort(postgres.getPort())
+            .setUser("postgres")
+            .setPassword("postgres")
+            .setDatabase("postgres");
+    return PgBuilder.pool()
+        .with(new PoolOptions().setMaxSize(AT_A_TIME))
+        .connectingTo(options)
+        .using(vertx)
+        .build();
+  }
+}
