@@ -2,7 +2,10 @@ package io.heji.store;
 
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -32,6 +35,23 @@ public final class DatabaseStore {
                   .fail());
     } catch (Throwable failure) {
       throw new StoreFailedException(what, failure);
+    }
+  }
+
+  /**
+   * Waits, on a virtual thread, for work of the raw PostgreSQL client.
+   *
+   * @param what is told when it fails; never about a person
+   * @param limit how long it may take
+   */
+  public static <T> T await(String what, Future<T> work, Duration limit) {
+    try {
+      return work.toCompletionStage()
+          .toCompletableFuture()
+          .orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+          .join();
+    } catch (CompletionException failed) {
+      throw new StoreFailedException(what, failed.getCause() == null ? failed : failed.getCause());
     }
   }
 }

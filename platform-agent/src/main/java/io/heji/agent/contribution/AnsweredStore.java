@@ -7,7 +7,7 @@ import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.SummedSet;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Contribution;
-import io.heji.store.StoreCalls;
+import io.heji.store.DatabaseStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -205,7 +205,7 @@ public final class AnsweredStore implements AnsweredContributions {
   }
 
   private static <T> T await(String what, Future<T> work) {
-    return StoreCalls.await(what, work, STATEMENT_TIMEOUT);
+    return DatabaseStore.await(what, work, STATEMENT_TIMEOUT);
   }
 
   private static Buffer buffer(Bytes bytes) {

@@ -4,7 +4,7 @@ import io.heji.crypto.Bytes;
 import io.heji.crypto.HmacSha256;
 import io.heji.crypto.SecretBytes;
 import io.heji.protocol.token.Token;
-import io.heji.store.StoreCalls;
+import io.heji.store.DatabaseStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -119,6 +119,6 @@ public final class CustomerIndexStore implements CustomerIndex {
   }
 
   private static <T> T await(Future<T> work) {
-    return StoreCalls.await("the customer index", work, STATEMENT_TIMEOUT);
+    return DatabaseStore.await("the customer index", work, STATEMENT_TIMEOUT);
   }
 }

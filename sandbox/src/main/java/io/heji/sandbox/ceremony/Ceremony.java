@@ -8,17 +8,10 @@ import io.heji.crypto.Randomness;
 import io.heji.crypto.SecretAccess;
 import io.heji.crypto.SecretBytes;
 import io.heji.crypto.SecretFile;
-import io.heji.crypto.Sha256;
-import io.heji.crypto.agreement.X25519PrivateKey;
-import io.heji.crypto.oprf.KeyShare;
 import io.heji.crypto.sign.Es256PrivateKey;
 import io.heji.protocol.document.Directory;
 import io.heji.protocol.document.DirectoryKey;
-import io.heji.protocol.document.EpochKeys;
-import io.heji.protocol.document.EpochKeys.PlatformKeys;
-import io.heji.protocol.document.EpochKeys.TokeniserKeys;
 import io.heji.protocol.document.Federation;
-import io.heji.protocol.document.KeyStatement;
 import io.heji.protocol.document.KeyUse;
 import io.heji.protocol.document.Party;
 import io.heji.protocol.document.PartyId;
@@ -29,7 +22,6 @@ import io.heji.protocol.document.Status;
 import io.heji.protocol.json.Json;
 import io.heji.protocol.jws.CompactJws;
 import io.heji.protocol.jws.QuorumJws;
-import io.heji.protocol.metric.Metric;
 import io.heji.protocol.query.Consent;
 import io.heji.sandbox.ceremony.Cast.Member;
 import java.io.IOException;
@@ -44,7 +36,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,13 +64,16 @@ public final class Ceremony {
 
   private final FederationLayout layout;
   private final Cast cast;
+  private final RosterPace pace;
   private final Instant now;
   private final Randomness randomness;
   private final Map<PartyId, Es256PrivateKey> signingKeys = new LinkedHashMap<>();
 
-  public Ceremony(FederationLayout layout, Cast cast, Instant now, Randomness randomness) {
+  public Ceremony(
+      FederationLayout layout, Cast cast, RosterPace pace, Instant now, Randomness randomness) {
     this.layout = layout;
     this.cast = cast;
+    this.pace = pace;
     this.now = now;
     this.randomness = randomness;
   }
@@ -188,6 +182,7 @@ public final class Ceremony {
       }
       ObjectNode bundle = (ObjectNode) new ObjectMapper().readTree(shipped);
       bundle.put("federation", FEDERATION).put("serial", 1);
+      bundle.put("rosterDwellSeconds", pace.dwell().toSeconds());
       bundle.put("activeFrom", now.getEpochSecond());
       bundle.put("expires", now.plus(DOCUMENTS_VALID).getEpochSecond());
       return Json.encode(bundle);
@@ -195,29 +190,11 @@ public final class Ceremony {
   }
 
   private void writeRoster() throws IOException {
-    SortedMap<PartyId, Bytes> tokenisers = new TreeMap<>();
-    for (Member tokeniser : Cast.TOKENISERS) {
-      KeyShare share = KeyShare.generate(randomness);
-      writeEpochSecret(tokeniser.id(), "voprf.key", share.toSecretBytes(SecretAccess.granted()));
-      tokenisers.put(
-          tokeniser.id(), statement(tokeniser.id(), new TokeniserKeys(share.publicKey())));
-    }
-    SortedMap<PartyId, Bytes> members = new TreeMap<>();
-    for (Member platform : cast.platforms()) {
-      X25519PrivateKey sealing = X25519PrivateKey.generate(randomness);
-      X25519PrivateKey mask = X25519PrivateKey.generate(randomness);
-      writeEpochSecret(platform.id(), "sealing.key", sealing.toSecretBytes(SecretAccess.granted()));
-      writeEpochSecret(platform.id(), "mask.key", mask.toSecretBytes(SecretAccess.granted()));
-      members.put(
-          platform.id(),
-          statement(
-              platform.id(),
-              new PlatformKeys(
-                  sealing.publicKey(),
-                  mask.publicKey(),
-                  new TreeSet<>(EnumSet.allOf(Metric.class)))));
-    }
-    Roster roster = new Roster(FEDERATION, 1, EPOCH, members, tokenisers, now, "first roster");
+    EpochCeremony.Stated stated =
+        new EpochCeremony(layout, cast, DOCUMENTS_VALID, now, randomness).run(EPOCH);
+    Roster roster =
+        new Roster(
+            FEDERATION, 1, EPOCH, stated.platforms(), stated.tokenisers(), now, "first roster");
     write(
         layout.documents().resolve("roster.jws"),
         CompactJws.sign(
@@ -225,22 +202,6 @@ public final class Ceremony {
             Cast.GATEWAY.id() + "-signing-1",
             signingKey(Cast.GATEWAY.id()),
             roster.toPayload()));
-  }
-
-  private void writeEpochSecret(PartyId party, String name, SecretBytes secret) throws IOException {
-    Path folder = layout.keys(party).resolve("epoch-" + EPOCH);
-    Files.createDirectories(folder);
-    SecretFile.write(folder.resolve(name), secret);
-  }
-
-  private Bytes statement(PartyId party, EpochKeys keys) throws IOException {
-    KeyStatement statement =
-        new KeyStatement(FEDERATION, party, EPOCH, now, now.plus(DOCUMENTS_VALID), keys);
-    Bytes payload = statement.toPayload();
-    write(
-        layout.documents().resolve("key-statements").resolve(party + ".jws"),
-        CompactJws.sign(KeyStatement.TYP, party + "-signing-1", signingKey(party), payload));
-    return Sha256.of(payload);
   }
 
   private Es256PrivateKey signingKey(PartyId party) {

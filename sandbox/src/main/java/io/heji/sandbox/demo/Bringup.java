@@ -6,6 +6,7 @@ import io.heji.sandbox.ceremony.Cast;
 import io.heji.sandbox.ceremony.Cast.Member;
 import io.heji.sandbox.ceremony.Ceremony;
 import io.heji.sandbox.ceremony.FederationLayout;
+import io.heji.sandbox.ceremony.RosterPace;
 import io.heji.sandbox.demo.RunningFederation.PlatformBooks;
 import io.heji.sandbox.platform.PlatformLoader;
 import io.heji.sandbox.platform.PlatformSchema;
@@ -55,6 +56,7 @@ final class Bringup implements AutoCloseable {
   private static final String GENERATOR = "L64X128MixRandom";
 
   private final DemoOptions options;
+  private final RosterPace pace;
   private final FederationHome home;
   private final Console console;
   private final StepTimer timer;
@@ -65,12 +67,14 @@ final class Bringup implements AutoCloseable {
 
   Bringup(
       DemoOptions options,
+      RosterPace pace,
       FederationHome home,
       Console console,
       StepTimer timer,
       InstantSource clock,
       Randomness randomness) {
     this.options = options;
+    this.pace = pace;
     this.home = home;
     this.console = console;
     this.timer = timer;
@@ -108,7 +112,7 @@ final class Bringup implements AutoCloseable {
     List<Integer> ports = Ports.free(3 + members);
     int apiPort = ports.get(0);
     int linkPort = ports.get(1);
-    new Ceremony(layout, cast, clock.instant(), randomness)
+    new Ceremony(layout, cast, pace, clock.instant(), randomness)
         .run(URI.create("https://localhost:" + apiPort));
     console.step(
         "certificates, keys, directory and policy signed by 2 of 3 regulators, key statements, roster",
@@ -183,6 +187,7 @@ final class Bringup implements AutoCloseable {
     PartyId id = Cast.GATEWAY.id();
     new RoleConfiguration(layout, id, server.create(databaseName(id)), management)
         .gateway(api, link)
+        .pace(pace)
         .write();
     return launch(layout, id, "gateway", management, "-Xmx256m");
   }
@@ -306,6 +311,16 @@ final class Bringup implements AutoCloseable {
   /** A role that has ended although nobody asked it to. */
   Optional<RoleProcess> crashed() {
     return processes.crashed();
+  }
+
+  /** Ends a role at once, as a power cut would. */
+  void kill(PartyId role) throws InterruptedException {
+    processes.kill(role.value());
+  }
+
+  /** Starts a role again that was killed. */
+  void restart(PartyId role) throws IOException {
+    processes.restart(role.value());
   }
 
   @Override

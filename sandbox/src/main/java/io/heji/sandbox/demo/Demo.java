@@ -6,6 +6,7 @@ import io.heji.crypto.Randomness;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.sandbox.ceremony.Cast;
 import io.heji.sandbox.ceremony.Ceremony;
+import io.heji.sandbox.ceremony.RosterPace;
 import io.heji.sandbox.demo.FederationHome.UnusableHomeException;
 import io.heji.sandbox.population.AccountsFile.MalformedAccountsException;
 import io.heji.sandbox.process.RoleProcess;
@@ -48,7 +49,8 @@ public final class Demo {
   public boolean run() throws DemoFailedException, InterruptedException {
     StepTimer timer = new StepTimer(System::nanoTime);
     try (FederationHome home = FederationHome.open(options.home());
-        Bringup bringup = new Bringup(options, home, console, timer, clock, randomness)) {
+        Bringup bringup =
+            new Bringup(options, RosterPace.SHIPPED, home, console, timer, clock, randomness)) {
       Thread ender = new Thread(() -> endQuietly(bringup));
       Runtime.getRuntime().addShutdownHook(ender);
       return run(home, bringup, timer);

@@ -2,6 +2,7 @@ package io.heji.sandbox.demo;
 
 import io.heji.protocol.document.PartyId;
 import io.heji.sandbox.ceremony.FederationLayout;
+import io.heji.sandbox.ceremony.RosterPace;
 import io.heji.sandbox.postgres.DatabaseAccess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,13 @@ final class RoleConfiguration {
     keys.put("heji.api.port", Integer.toString(apiPort));
     keys.put("heji.link.host", "127.0.0.1");
     keys.put("heji.link.port", Integer.toString(linkPort));
+    return this;
+  }
+
+  /** How quickly the gateway issues rosters. */
+  RoleConfiguration pace(RosterPace pace) {
+    keys.put("heji.roster.absence", pace.absence().toString());
+    keys.put("heji.roster.announcement", pace.announcement().toString());
     return this;
   }
 

@@ -65,6 +65,25 @@ public final class ProcessGroup implements AutoCloseable {
     running.clear();
   }
 
+  /** Ends a role at once, with no chance to finish anything, and waits until it is gone. */
+  public void kill(String id) throws InterruptedException {
+    role(id).killed();
+  }
+
+  /** Starts a role again that was killed, with the same launch. */
+  public synchronized RoleProcess restart(String id) throws IOException {
+    RoleProcess before = role(id);
+    running.remove(before);
+    return start(before.launch());
+  }
+
+  private synchronized RoleProcess role(String id) {
+    return running.stream()
+        .filter(role -> role.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no role `" + id + "` was started"));
+  }
+
   /** The first role that has ended although nobody asked it to. */
   public synchronized Optional<RoleProcess> crashed() {
     return running.stream().filter(role -> !role.isAlive()).findFirst();

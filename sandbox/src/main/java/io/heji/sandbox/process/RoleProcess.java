@@ -54,6 +54,15 @@ public final class RoleProcess {
     return log;
   }
 
+  RoleLaunch launch() {
+    return launch;
+  }
+
+  /** Kills it and waits until it is gone. */
+  void killed() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   ProcessHandle handle() {
     return process.toHandle();
   }

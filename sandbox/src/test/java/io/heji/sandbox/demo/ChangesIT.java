@@ -1,0 +1,207 @@
+package io.heji.sandbox.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.heji.bank.Coverage;
+import io.heji.bank.ExposureAnswer;
+import io.heji.bank.MetricAnswer;
+import io.heji.crypto.Randomness;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.metric.Metric;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.protocol.query.MetricState;
+import io.heji.sandbox.ceremony.Cast;
+import io.heji.sandbox.ceremony.EpochCeremony;
+import io.heji.sandbox.ceremony.RosterPace;
+import io.heji.sandbox.checker.BookTotals;
+import io.heji.sandbox.checker.BookTotals.Holding;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A federation that changes while a bank keeps asking: a platform's agent dies, leaves the roster,
+ * comes back; a new epoch replaces all keys; a tokeniser dies. Every answer agrees with plain SQL
+ * over exactly the platforms it names, and every refusal is the one expected.
+ */
+class ChangesIT {
+  private static final Duration DWELL = Duration.ofSeconds(5);
+  private static final Duration ABSENCE = Duration.ofSeconds(4);
+  private static final Duration ANNOUNCEMENT = Duration.ofSeconds(40);
+
+  /** Emptied at the start and kept at the end, so that the roles' logs can be read. */
+  private static final Path HOME = Path.of("target", "changes-it");
+
+  private static final int ASKS_MAX = 2_000;
+  private static final String PURPOSE = "loan-approval";
+  private static final List<Metric> METRICS = List.of(Metric.LENDERS, Metric.OUTSTANDING_PRINCIPAL);
+
+  private final InstantSource clock = InstantSource.system();
+  private final Randomness randomness = Randomness.of(new SecureRandom());
+
+  @Test
+  void answersStayRightWhileRosterAndEpochChange() throws Exception {
+    StringWriter told = new StringWriter();
+    DemoOptions options = new DemoOptions(HOME, Path.of(".."), 4, Optional.empty(), 5, 0, true);
+    Console console = new Console(new PrintWriter(told), false);
+    StepTimer timer = new StepTimer(System::nanoTime);
+    RosterPace pace = new RosterPace(DWELL, ABSENCE, ANNOUNCEMENT);
+    try (FederationHome home = FederationHome.open(options.home());
+        Bringup bringup = new Bringup(options, pace, home, console, timer, clock, randomness)) {
+      RunningFederation federation = bringup.run();
+      try (BankDesk desk =
+          new BankDesk(federation.layout(), Cast.INDEPENDENT_BANK.id(), clock, randomness)) {
+        Asking asking = new Asking(federation, desk);
+        aPlatformLeavesAndComesBack(asking, bringup, federation);
+        anEpochEnds(asking, federation);
+        aTokeniserIsMissing(asking, bringup);
+      }
+    }
+  }
+
+  private void aPlatformLeavesAndComesBack(
+      Asking asking, Bringup bringup, RunningFederation federation) throws Exception {
+    assertThat(asking.one()).isEmpty();
+    PartyId leaving = federation.cast().platforms().getLast().id();
+
+    bringup.kill(leaving);
+    asking.until(
+        answer -> absent(answer).contains(leaving), Set.of(ProblemType.MEMBER_UNAVAILABLE));
+    bringup.restart(leaving);
+    asking.until(answer -> absent(answer).isEmpty(), Set.of());
+  }
+
+  private void anEpochEnds(Asking asking, RunningFederation federation) throws Exception {
+    long before = asking.last().documents().roster().serial();
+    new EpochCeremony(
+            federation.layout(),
+            federation.cast(),
+            Duration.ofDays(30),
+            clock.instant(),
+            randomness)
+        .run(2);
+
+    asking.until(
+        answer -> answer.documents().roster().serial() > before, Set.of(ProblemType.EPOCH_CHANGED));
+
+    assertThat(asking.one()).isEmpty();
+    assertThat(keptTokens(federation)).allMatch(name -> name.startsWith("epoch-2-")).isNotEmpty();
+  }
+
+  private void aTokeniserIsMissing(Asking asking, Bringup bringup) throws Exception {
+    bringup.kill(Cast.TOKENISERS.getLast().id());
+
+    assertThat(asking.one()).contains(ProblemType.TOKENISER_UNAVAILABLE);
+    assertThat(asking.again()).isEmpty();
+
+    bringup.restart(Cast.TOKENISERS.getLast().id());
+    asking.until(_ -> true, Set.of(ProblemType.TOKENISER_UNAVAILABLE));
+  }
+
+  private static Set<PartyId> absent(ExposureAnswer answer) {
+    return answer.coverage().absent().stream()
+        .map(Coverage.Platform::id)
+        .collect(Collectors.toSet());
+  }
+
+  private static List<String> keptTokens(RunningFederation federation) throws IOException {
+    Path bank = federation.layout().bank(Cast.INDEPENDENT_BANK.id());
+    try (var files = Files.walk(bank.resolve("sandbox-state"))) {
+      return files
+          .map(file -> String.valueOf(file.getFileName()))
+          .filter(name -> name.startsWith("epoch-"))
+          .toList();
+    }
+  }
+
+  /** Asks about one borrower after the other, and compares with plain SQL. */
+  private final class Asking {
+    private final BankDesk desk;
+    private final BookTotals books;
+    private final Iterator<String> borrowers;
+    private Optional<ExposureAnswer> last = Optional.empty();
+    private String lastAnswered = "";
+
+    Asking(RunningFederation federation, BankDesk desk) throws Exception {
+      this.desk = desk;
+      this.books = new BookTotals(federation.books(), clock);
+      this.borrowers = federation.population().borrowers().iterator();
+    }
+
+    ExposureAnswer last() {
+      return last.orElseThrow();
+    }
+
+    /** Asks about the next borrower; the problem if it is refused. */
+    Optional<ProblemType> one() throws Exception {
+      return ask(borrowers.next());
+    }
+
+    /** Asks about the borrower who was answered last, whose token is kept. */
+    Optional<ProblemType> again() throws Exception {
+      return ask(lastAnswered);
+    }
+
+    private Optional<ProblemType> ask(String borrower) throws Exception {
+      try {
+        ExposureAnswer answer = desk.ask(List.of(borrower), PURPOSE, METRICS);
+        compare(borrower, answer);
+        last = Optional.of(answer);
+        lastAnswered = borrower;
+        return Optional.empty();
+      } catch (RefusedException refused) {
+        return Optional.of(refused.type());
+      }
+    }
+
+    /** Asks until an answer is as wanted; until then only these refusals may come. */
+    void until(Predicate<ExposureAnswer> wanted, Set<ProblemType> permitted) throws Exception {
+      for (int asks = 0; asks < ASKS_MAX; asks++) {
+        Optional<ProblemType> refused = one();
+        if (refused.isEmpty() && wanted.test(last())) {
+          return;
+        }
+        assertThat(refused).matches(type -> type.isEmpty() || permitted.contains(type.get()));
+      }
+      fail("asked " + ASKS_MAX + " times in vain");
+    }
+
+    private void compare(String borrower, ExposureAnswer answer) {
+      MetricAnswer lenders = answer.subjects().getFirst().getFirst();
+      long expected = summed(borrower, Metric.LENDERS, answer);
+      assertThat(lenders.total().orElse(0)).isEqualTo(expected);
+      MetricAnswer principal = answer.subjects().getFirst().getLast();
+      if (principal.state() == MetricState.VALUE) {
+        long exact = summed(borrower, Metric.OUTSTANDING_PRINCIPAL, answer);
+        assertThat(principal.total().orElse(0) - exact).isBetween(0L, principal.errorBound() - 1);
+      }
+    }
+
+    private long summed(String borrower, Metric metric, ExposureAnswer answer) {
+      Set<String> names =
+          answer.coverage().summed().stream()
+              .map(Coverage.Platform::name)
+              .collect(Collectors.toSet());
+      Map<String, Holding> holdings = books.of(borrower, metric.wireName());
+      return holdings.entrySet().stream()
+          .filter(holding -> names.contains(holding.getKey()))
+          .mapToLong(holding -> holding.getValue().value())
+          .sum();
+    }
+  }
+}
