@@ -22,6 +22,12 @@ public final class GatewayLimits {
   /** How often what nobody may ask for any more is forgotten. */
   public static final Duration HOUSEKEEPING = Duration.ofHours(1);
 
+  /**
+   * After how long a permitted query without an outcome was interrupted: a message's life, the
+   * largest answer delay and both margins are over by then.
+   */
+  public static final Duration QUERY_ENDS_WITHIN = Duration.ofMinutes(3);
+
   /** How often the gateway looks whether the roster must change. */
   public static final Duration ROSTER_LOOK = Duration.ofSeconds(1);
 

@@ -40,6 +40,10 @@ public final class GatewayLog {
     LOG.errorf("HEJI-GW-6 %s failed: %s", where, failure.getClass().getName());
   }
 
+  public void interruptedQueries(int closed) {
+    LOG.warnf("HEJI-GW-9 %d queries were interrupted by an earlier end of the gateway", closed);
+  }
+
   public void rosterIssued(Roster roster) {
     LOG.infof(
         "HEJI-GW-7 roster %d issued: epoch %d, %d platforms, from %s: %s",

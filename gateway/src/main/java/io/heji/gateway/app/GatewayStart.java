@@ -1,6 +1,7 @@
 package io.heji.gateway.app;
 
 import io.heji.gateway.GatewayLimits;
+import io.heji.gateway.audit.DecisionLog;
 import io.heji.gateway.audit.DisclosureArchive;
 import io.heji.gateway.query.GatewayIdentity;
 import io.heji.gateway.roster.RosterKeeper;
@@ -41,7 +42,8 @@ public class GatewayStart {
       LinkListener listener,
       Vertx vertx,
       OnceStore once,
-      DisclosureArchive archive)
+      DisclosureArchive archive,
+      DecisionLog decisions)
       throws IOException, RefusedException {
     rosters.look().forEach(log::rosterIssued);
     Federation federation = documents.require().federation();
@@ -50,6 +52,10 @@ public class GatewayStart {
     vertx.setPeriodic(
         GatewayLimits.HOUSEKEEPING.toMillis(),
         _ -> Thread.ofVirtual().start(() -> forget(once, archive, documents, clock.instant())));
+    vertx.setPeriodic(
+        GatewayLimits.QUERY_ENDS_WITHIN.toMillis(),
+        _ -> Thread.ofVirtual().start(() -> closeInterrupted(decisions, clock.instant())));
+    closeInterrupted(decisions, clock.instant());
     vertx.setPeriodic(
         GatewayLimits.ROSTER_LOOK.toMillis(), _ -> Thread.ofVirtual().start(() -> look(rosters)));
     log.started(
@@ -100,6 +106,20 @@ public class GatewayStart {
     if (!own) {
       throw new IllegalStateException(
           "heji.party.id and heji.keys.directory are not those of the directory's gateway");
+    }
+  }
+
+  /**
+   * Queries that an earlier run left without an outcome get one, so that the record is complete.
+   */
+  private void closeInterrupted(DecisionLog decisions, Instant now) {
+    try {
+      int closed = decisions.closeInterrupted(now.minus(GatewayLimits.QUERY_ENDS_WITHIN), now);
+      if (closed > 0) {
+        log.interruptedQueries(closed);
+      }
+    } catch (StoreFailedException later) {
+      log.internalFailure("closing interrupted queries", later);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.heji.gateway.audit;
 
+import java.time.Instant;
+
 /**
  * Where decisions go before anything is asked. The Merkle log will stand behind this interface;
  * today it is an append-only table.
@@ -9,4 +11,18 @@ package io.heji.gateway.audit;
  */
 public interface DecisionLog {
   void append(DecisionRecord record);
+
+  /**
+   * Appends that a query was answered and keeps the answer, both or neither: what a bank can fetch
+   * is on the record, and what the record calls answered can be fetched.
+   */
+  void appendAnswered(DecisionRecord record, String disclosure);
+
+  /**
+   * Gives every permitted query that has had no outcome since before a time the outcome {@code
+   * interrupted}.
+   *
+   * @return how many there were
+   */
+  int closeInterrupted(Instant before, Instant now);
 }

@@ -4,6 +4,8 @@ import io.heji.crypto.Bytes;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.store.DatabaseStore;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Locale;
 import org.hibernate.reactive.mutiny.Mutiny;
 
@@ -18,6 +20,38 @@ public class DecisionLogStore implements DecisionLog {
 
   @Override
   public void append(DecisionRecord record) {
+    database.inTransaction("recording a decision", session -> session.persist(row(record)));
+  }
+
+  @Override
+  public void appendAnswered(DecisionRecord record, String disclosure) {
+    DisclosureEntity kept = new DisclosureEntity();
+    kept.bank = record.bank().value();
+    kept.jti = record.jti();
+    kept.at = record.at();
+    kept.disclosure = disclosure;
+    database.inTransaction("recording an answer", session -> session.persistAll(row(record), kept));
+  }
+
+  @Override
+  public int closeInterrupted(Instant before, Instant now) {
+    return database.inTransaction(
+        "closing interrupted queries",
+        session ->
+            session
+                .createNativeQuery(
+                    "insert into decision_log (kind, at, bank, jti, query_hash, outcome, problem, facts)"
+                        + " select 'disclosure', ?1, d.bank, d.jti, d.query_hash, 'refused', ?2, d.facts"
+                        + " from decision_log d where d.outcome = 'permitted' and d.at < ?3"
+                        + " and not exists (select 1 from decision_log o where o.bank = d.bank"
+                        + " and o.jti = d.jti and o.kind = 'disclosure')")
+                .setParameter(1, now.atOffset(ZoneOffset.UTC))
+                .setParameter(2, ProblemType.INTERRUPTED.slug())
+                .setParameter(3, before.atOffset(ZoneOffset.UTC))
+                .executeUpdate());
+  }
+
+  private static DecisionLogEntity row(DecisionRecord record) {
     DecisionLogEntity row = new DecisionLogEntity();
     row.kind = record.kind().name().toLowerCase(Locale.ROOT);
     row.at = record.at();
@@ -28,6 +62,6 @@ public class DecisionLogStore implements DecisionLog {
     row.problem = record.problem().map(ProblemType::slug).orElse(null);
     row.facts = record.facts();
     row.disclosureHash = record.disclosureHash().map(Bytes::toByteArray).orElse(null);
-    database.inTransaction("recording a decision", session -> session.persist(row));
+    return row;
   }
 }

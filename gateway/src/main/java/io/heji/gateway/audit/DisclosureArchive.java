@@ -5,12 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Signed disclosures, for a bank that lost its answer to fetch again. {@link #keep} is durable on
- * return, and at most once a query.
+ * Signed disclosures, for a bank that lost its answer to fetch again. They are kept with their
+ * record, in {@link DecisionLog#appendAnswered}.
  */
 public interface DisclosureArchive {
-  void keep(PartyId bank, String jti, Instant at, String disclosure);
-
   /** The answer to this bank's query, unless it is older than that. */
   Optional<String> find(PartyId bank, String jti, Instant notBefore);
 

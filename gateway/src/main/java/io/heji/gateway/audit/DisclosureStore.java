@@ -18,16 +18,6 @@ public class DisclosureStore implements DisclosureArchive {
   }
 
   @Override
-  public void keep(PartyId bank, String jti, Instant at, String disclosure) {
-    DisclosureEntity row = new DisclosureEntity();
-    row.bank = bank.value();
-    row.jti = jti;
-    row.at = at;
-    row.disclosure = disclosure;
-    database.inTransaction("keeping a disclosure", session -> session.persist(row));
-  }
-
-  @Override
   public Optional<String> find(PartyId bank, String jti, Instant notBefore) {
     return database
         .inTransaction(

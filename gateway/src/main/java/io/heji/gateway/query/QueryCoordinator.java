@@ -217,7 +217,6 @@ public final class QueryCoordinator {
             now);
     String signed = disclosure.signWith(identity.kid(), identity.signing());
     records.answered(query, disclosure.salt(), signed, now);
-    archive.keep(checked.bank().id(), query.query().jti(), now, signed);
     return signed;
   }
 

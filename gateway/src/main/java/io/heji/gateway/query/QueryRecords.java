@@ -68,18 +68,21 @@ final class QueryRecords {
   }
 
   /**
-   * Answered: the salt, which only the bank gets, hides the disclosure from whoever reads the log.
+   * Answered, and kept for the bank to fetch again: the salt, which only the bank gets, hides the
+   * disclosure from whoever reads the log.
    */
   void answered(SignedQuery query, Bytes salt, String disclosure, Instant at) {
     Bytes hash = Sha256.of(salt, Bytes.ascii(disclosure));
-    append(
-        Kind.DISCLOSURE,
-        Outcome.ANSWERED,
-        query,
-        facts(query, Optional.empty()),
-        at,
-        Optional.empty(),
-        Optional.of(hash));
+    DecisionRecord record =
+        record(
+            Kind.DISCLOSURE,
+            Outcome.ANSWERED,
+            query,
+            facts(query, Optional.empty()),
+            at,
+            Optional.empty(),
+            Optional.of(hash));
+    log.appendAnswered(record, disclosure);
   }
 
   private void append(
@@ -90,17 +93,27 @@ final class QueryRecords {
       Instant at,
       Optional<ProblemType> problem,
       Optional<Bytes> disclosureHash) {
-    log.append(
-        new DecisionRecord(
-            kind,
-            at,
-            query.query().issuer(),
-            query.query().jti(),
-            query.hash(),
-            outcome,
-            problem,
-            facts,
-            disclosureHash));
+    log.append(record(kind, outcome, query, facts, at, problem, disclosureHash));
+  }
+
+  private static DecisionRecord record(
+      Kind kind,
+      Outcome outcome,
+      SignedQuery query,
+      String facts,
+      Instant at,
+      Optional<ProblemType> problem,
+      Optional<Bytes> disclosureHash) {
+    return new DecisionRecord(
+        kind,
+        at,
+        query.query().issuer(),
+        query.query().jti(),
+        query.hash(),
+        outcome,
+        problem,
+        facts,
+        disclosureHash);
   }
 
   private String facts(SignedQuery signed, Optional<QueryFacts> facts) {

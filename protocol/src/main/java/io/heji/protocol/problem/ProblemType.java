@@ -212,6 +212,13 @@ public enum ProblemType {
   /** There is nothing here. */
   NOT_FOUND(
       "not-found", 404, Retry.NO, "There is nothing here", "Check the address or the query id."),
+  /** The gateway stopped while the query was under way. */
+  INTERRUPTED(
+      "interrupted",
+      503,
+      Retry.YES,
+      "The gateway stopped while the query was under way",
+      "Fetch the answer by the query's id; if there is none, ask again."),
   /** Too much work at once. */
   TOO_BUSY("too-busy", 503, Retry.YES, "Too much work at once", "Try again after a pause."),
   /** Something failed inside. */
