@@ -38,6 +38,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 SKEW = 30  # seconds that two clocks may differ
 LIFETIME = 60  # seconds that a message lives
 VALUE_MAX = 2**53 - 1
+STATES = ("withheld", "not-covered", "no-record", "zero", "suppressed", "value")
 
 
 class Refused(Exception):
@@ -101,6 +102,13 @@ def strict_json(text):
         return json.loads(text, object_pairs_hook=members)
     except ValueError as malformed:
         raise NotVerified("not JSON") from malformed
+
+
+def only(value, names, optional=""):
+    """An object with exactly these members, and maybe the optional ones."""
+    given, wanted = set(value), set(names.split())
+    check(isinstance(value, dict) and wanted <= given <= wanted | set(optional.split()), "an object with other members")
+    return value
 
 
 # ── P-256 (SEC 2), points as (x, y), None is the identity ────────────────────────────────────────────────────────
@@ -611,6 +619,10 @@ class Client:
     def verified(self, federation, text, claims, query_hash, members, rules):
         """The disclosure, checked in the order of docs/protocol/disclosure.md; no total is opened yet."""
         payload = strict_json(jws_open(text, "disclosure+jwt", *federation.signing(federation.gateway["id"])))
+        only(payload, "jti iss aud iat query set coverage directory policy roster log salt asOf subjects")
+        only(payload["coverage"], "summed absent ownGroup")
+        only(payload["asOf"], "data index")
+        check(payload["log"] == "none" and len(unb64(payload["salt"])) == 32, "a log that there is not, or no salt")
         check(payload["jti"] == claims["jti"] and payload["iss"] == federation.gateway["id"], "of another query or gateway")
         check(payload["aud"] == self.bank, "meant for another bank")
         check(payload["iat"] >= claims["iat"] - SKEW, "older than the query")
@@ -622,6 +634,9 @@ class Client:
             check(payload[name] == claims[name], f"another {name}")
         check(len(payload["subjects"]) == claims["subjects"], "another number of subjects")
         for entry in payload["subjects"]:
+            for metric in only(entry, "metrics")["metrics"]:
+                only(metric, "name form state unit errorBound", "value total tag")
+                check(metric["state"] in STATES, "a state that there is not")
             asked = [{"name": m["name"], "form": m["form"]} for m in entry["metrics"]]
             check(asked == claims["metrics"], "other metrics than were asked")
             for metric in entry["metrics"]:

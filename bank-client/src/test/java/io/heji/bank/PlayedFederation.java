@@ -224,9 +224,27 @@ final class PlayedFederation {
             .addObject()
             .put("name", metric.wireName())
             .put("form", amount ? "sealed" : "exact")
-            .put("unit", amount ? AMOUNT_UNIT : 1);
+            .put("unit", amount ? AMOUNT_UNIT : 1)
+            .put("k", amount ? 2 : 1)
+            .put("coverageFloor", 2);
       }
     }
+    ObjectNode purpose = json.putArray("purposes").addObject();
+    purpose.put("name", "loan-approval").putArray("bankClasses").add("commercial-bank");
+    ArrayNode granted = purpose.putArray("metrics");
+    metrics.forEach(metric -> granted.add(metric.path("name").asText()));
+    purpose.put("consentMaxDays", 30);
+    json.putObject("quotas")
+        .put("bankSubjectsPerDay", 1000)
+        .put("bankEvaluationsPerDay", 1000)
+        .put("platformEvaluationsPerEpoch", 1000)
+        .put("personSubjectsPerDay", 10);
+    json.putObject("differencingGuard")
+        .put("windowSeconds", 604_800)
+        .put("repeatIntervalSeconds", 86_400);
+    json.put("batchMax", 1000);
+    json.putObject("answerDelay").put("baseMillis", 250).put("perSubjectMillis", 3);
+    json.put("rosterDwellSeconds", 600).put("disclosureRetentionDays", 7);
     return Json.encode(json);
   }
 }

@@ -3,6 +3,7 @@ package io.heji.sandbox.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.heji.bank.Coverage;
 import io.heji.bank.ExposureAnswer;
 import io.heji.bank.MetricAnswer;
@@ -25,6 +26,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -32,20 +34,29 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * A federation that changes while a bank keeps asking: a platform's agent dies, leaves the roster,
  * comes back; a new epoch replaces all keys; a tokeniser dies. Every answer agrees with plain SQL
- * over exactly the platforms it names, and every refusal is the one expected.
+ * over exactly the platforms it names, and every refusal is the one expected. One federation for
+ * all tests, in their order.
  */
-class ChangesIT {
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FederationIT {
   private static final Duration DWELL = Duration.ofSeconds(5);
   private static final Duration ABSENCE = Duration.ofSeconds(4);
   private static final Duration ANNOUNCEMENT = Duration.ofSeconds(40);
 
   /** Emptied at the start and kept at the end, so that the roles' logs can be read. */
-  private static final Path HOME = Path.of("target", "changes-it");
+  private static final Path HOME = Path.of("target", "federation-it");
 
   private static final int ASKS_MAX = 2_000;
   private static final String PURPOSE = "loan-approval";
@@ -53,29 +64,67 @@ class ChangesIT {
 
   private final InstantSource clock = InstantSource.system();
   private final Randomness randomness = Randomness.of(new SecureRandom());
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private Bringup bringup;
+  private RunningFederation federation;
+  private Asking asking;
 
-  @Test
-  void answersStayRightWhileRosterAndEpochChange() throws Exception {
-    StringWriter told = new StringWriter();
+  @BeforeAll
+  void start() throws Exception {
     DemoOptions options = new DemoOptions(HOME, Path.of(".."), 4, Optional.empty(), 5, 0, true);
-    Console console = new Console(new PrintWriter(told), false);
+    Console console = new Console(new PrintWriter(new StringWriter()), false);
     StepTimer timer = new StepTimer(System::nanoTime);
     RosterPace pace = new RosterPace(DWELL, ABSENCE, ANNOUNCEMENT);
-    try (FederationHome home = FederationHome.open(options.home());
-        Bringup bringup = new Bringup(options, pace, home, console, timer, clock, randomness)) {
-      RunningFederation federation = bringup.run();
-      try (BankDesk desk =
-          new BankDesk(federation.layout(), Cast.INDEPENDENT_BANK.id(), clock, randomness)) {
-        Asking asking = new Asking(federation, desk);
-        aPlatformLeavesAndComesBack(asking, bringup, federation);
-        anEpochEnds(asking, federation);
-        aTokeniserIsMissing(asking, bringup);
+    FederationHome home = opened(FederationHome.open(options.home()));
+    bringup = opened(new Bringup(options, pace, home, console, timer, clock, randomness));
+    federation = bringup.run();
+    BankDesk desk =
+        opened(new BankDesk(federation.layout(), Cast.INDEPENDENT_BANK.id(), clock, randomness));
+    asking = new Asking(federation, desk);
+  }
+
+  @AfterAll
+  void end() throws Exception {
+    for (AutoCloseable resource : open.reversed()) {
+      resource.close();
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    open.add(resource);
+    return resource;
+  }
+
+  /** {@code docs/protocol/client.py} was written from the pages; it sees what the SDK sees. */
+  @Test
+  @Order(1)
+  void theClientOfThePagesGetsTheSameAnswers() throws Exception {
+    PagesClient client = PagesClient.find(federation.layout());
+    assertThat(client.checkVectors()).startsWith("accepted the session, refused ");
+    for (int asked = 0; asked < 5; asked++) {
+      assertThat(asking.one()).isEmpty();
+
+      JsonNode answer = client.ask(asking.lastAnswered, PURPOSE, METRICS);
+
+      ExposureAnswer same = asking.last();
+      assertThat(answer.path("coverage").path("summed").asInt())
+          .isEqualTo(same.coverage().summed().size());
+      List<MetricAnswer> metrics = same.subjects().getFirst();
+      for (int metric = 0; metric < metrics.size(); metric++) {
+        JsonNode told = answer.path("subjects").path(0).path("metrics").path(metric);
+        assertThat(told.path("state").asText()).isEqualTo(metrics.get(metric).state().wireName());
+        assertThat(told.path("value").asText("none")).isEqualTo(shown(metrics.get(metric)));
       }
     }
   }
 
-  private void aPlatformLeavesAndComesBack(
-      Asking asking, Bringup bringup, RunningFederation federation) throws Exception {
+  private static String shown(MetricAnswer metric) {
+    return metric.total().isPresent() ? Long.toString(metric.total().getAsLong()) : "none";
+  }
+
+  @Test
+  @Order(2)
+  void aPlatformThatDiesLeavesByANewRosterAndComesBackTheSameWay() throws Exception {
     assertThat(asking.one()).isEmpty();
     PartyId leaving = federation.cast().platforms().getLast().id();
 
@@ -86,7 +135,10 @@ class ChangesIT {
     asking.until(answer -> absent(answer).isEmpty(), Set.of());
   }
 
-  private void anEpochEnds(Asking asking, RunningFederation federation) throws Exception {
+  @Test
+  @Order(3)
+  void anEpochEndsUnderRunningQueriesWithoutAFailedOne() throws Exception {
+    assertThat(asking.one()).isEmpty();
     long before = asking.last().documents().roster().serial();
     new EpochCeremony(
             federation.layout(),
@@ -103,7 +155,10 @@ class ChangesIT {
     assertThat(keptTokens(federation)).allMatch(name -> name.startsWith("epoch-2-")).isNotEmpty();
   }
 
-  private void aTokeniserIsMissing(Asking asking, Bringup bringup) throws Exception {
+  @Test
+  @Order(4)
+  void withATokeniserMissingKeptTokensStillWork() throws Exception {
+    assertThat(asking.one()).isEmpty();
     bringup.kill(Cast.TOKENISERS.getLast().id());
 
     assertThat(asking.one()).contains(ProblemType.TOKENISER_UNAVAILABLE);
