@@ -163,6 +163,19 @@ class ArchitectureTest {
         .check(classes);
   }
 
+  /** Waiting is for an event or an injected timer; only an app's own timer may sleep. */
+  @Test
+  void nobodySleepsButTheTimersOfTheApps() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..app..")
+        .should()
+        .callMethod(Thread.class, "sleep", long.class)
+        .orShould()
+        .callMethod(Thread.class, "sleep", java.time.Duration.class)
+        .check(classes);
+  }
+
   @Test
   void nobodyUsesWhatIsBanned() {
     noClasses()

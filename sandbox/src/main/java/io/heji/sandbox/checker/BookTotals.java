@@ -38,19 +38,34 @@ public final class BookTotals {
   private static final ZoneId ZONE = ZoneId.of("Asia/Shanghai");
   private static final int LEGACY_LENGTH = 15;
 
-  private final List<PlatformBook> platforms;
-  private final List<Map<String, long[]>> books = new ArrayList<>();
+  private final List<String> platforms;
+  private final LocalDate day;
+  private final List<Map<String, long[]>> books;
 
   /** One platform's exact number, in fen or as a count. */
   public record Holding(long value) {}
 
-  /** Reads all books as of today. */
-  public BookTotals(List<PlatformBook> platforms, InstantSource clock) throws SQLException {
+  /** Books already read: one map a platform, by the key of the person. */
+  BookTotals(List<String> platforms, LocalDate day, List<Map<String, long[]>> books) {
     this.platforms = List.copyOf(platforms);
-    LocalDate day = LocalDate.ofInstant(clock.instant(), ZONE);
+    this.day = day;
+    this.books = List.copyOf(books);
+  }
+
+  /** Reads all books as of today. */
+  public static BookTotals read(List<PlatformBook> platforms, InstantSource clock)
+      throws SQLException {
+    LocalDate day = today(clock);
+    List<Map<String, long[]>> books = new ArrayList<>();
     for (PlatformBook platform : platforms) {
       books.add(read(platform, day));
     }
+    return new BookTotals(platforms.stream().map(PlatformBook::name).toList(), day, books);
+  }
+
+  /** The day of a question asked now. */
+  static LocalDate today(InstantSource clock) {
+    return LocalDate.ofInstant(clock.instant(), ZONE);
   }
 
   private static Map<String, long[]> read(PlatformBook platform, LocalDate day)
@@ -78,13 +93,19 @@ public final class BookTotals {
    * What both forms of an identity number share: the 15 digits of before 1999. Among people born
    * from 1950 to 2005 no two have them in common.
    */
-  private static String key(String identity) {
+  static String key(String identity) {
     String upper = identity.toUpperCase(Locale.ROOT);
     return upper.length() == LEGACY_LENGTH ? upper : upper.substring(0, 6) + upper.substring(8, 17);
   }
 
-  List<PlatformBook> platforms() {
+  /** The names of the platforms, in their order. */
+  List<String> platforms() {
     return platforms;
+  }
+
+  /** The day whose windows these are. */
+  LocalDate day() {
+    return day;
   }
 
   /** The numbers of a person at a platform, or null where it does not know them. */
@@ -100,7 +121,7 @@ public final class BookTotals {
     for (int platform = 0; platform < platforms.size(); platform++) {
       long[] numbers = person(platform, identity);
       if (numbers != null) {
-        holdings.put(platforms.get(platform).name(), new Holding(numbers[METRICS.indexOf(metric)]));
+        holdings.put(platforms.get(platform), new Holding(numbers[METRICS.indexOf(metric)]));
       }
     }
     return holdings;

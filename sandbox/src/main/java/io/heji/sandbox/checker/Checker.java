@@ -3,7 +3,9 @@ package io.heji.sandbox.checker;
 import io.heji.sandbox.checker.Asker.Answer;
 import io.heji.sandbox.checker.Asker.AskFailedException;
 import io.heji.sandbox.checker.Sample.Person;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +22,7 @@ public final class Checker {
   /** Of the amounts asked, at least one in three must be told, or the check would prove little. */
   private static final int TOLD_ONE_IN = 3;
 
-  private final BookTotals books;
+  private final BookSource source;
   private final List<String> borrowers;
   private final List<String> strangers;
   private int people;
@@ -32,8 +34,8 @@ public final class Checker {
   private final List<String> differences = new ArrayList<>();
   private final List<String> emptyStrata = new ArrayList<>();
 
-  public Checker(BookTotals books, List<String> borrowers, List<String> strangers) {
-    this.books = books;
+  public Checker(BookSource source, List<String> borrowers, List<String> strangers) {
+    this.source = source;
     this.borrowers = List.copyOf(borrowers);
     this.strangers = List.copyOf(strangers);
   }
@@ -43,32 +45,54 @@ public final class Checker {
    *
    * @param progress told how many people have been asked about since it was told last
    */
-  public void check(Asker asker, int count, IntConsumer progress) throws AskFailedException {
-    List<Person> sample = Sample.choose(books, borrowers, strangers, asker.ownPlatform(), count);
+  public void check(Asker asker, int count, IntConsumer progress)
+      throws AskFailedException, SQLException {
+    List<Person> sample = Sample.choose(source.today(), borrowers, strangers, asker.ownPlatform(), count);
     requireEveryStratum(asker, sample, count);
     for (int from = 0; from < sample.size(); from += BATCH) {
       List<Person> batch = sample.subList(from, Math.min(from + BATCH, sample.size()));
-      List<List<Answer>> answers =
-          asker.ask(batch.stream().map(Person::identity).toList(), BookTotals.METRICS);
-      for (int i = 0; i < batch.size(); i++) {
-        compare(asker, batch.get(i), answers.get(i));
-      }
+      askAndCompare(asker, batch);
       people += batch.size();
       progress.accept(batch.size());
+    }
+  }
+
+  private void askAndCompare(Asker asker, List<Person> batch)
+      throws AskFailedException, SQLException {
+    List<String> identities = batch.stream().map(Person::identity).toList();
+    BookTotals books;
+    List<List<Answer>> answers;
+    do {
+      books = source.today();
+      answers = asker.ask(identities, BookTotals.METRICS);
+      // Midnight moves every window: a question that may have been asked on either side of it has
+      // no one right answer, so it is asked again.
+    } while (source.today() != books);
+    if (answers.size() != batch.size()) {
+      throw new AskFailedException(
+          "asked about " + batch.size() + " people, answered about " + answers.size());
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      compare(books, asker, batch.get(i), answers.get(i));
     }
   }
 
   private void requireEveryStratum(Asker asker, List<Person> sample, int count) {
     Map<Stratum, Integer> sizes = new EnumMap<>(Stratum.class);
     sample.forEach(person -> sizes.merge(person.stratum(), 1, Integer::sum));
-    for (Stratum stratum : Stratum.values()) {
-      if (!sizes.containsKey(stratum) && count >= Stratum.values().length) {
+    List<Stratum> asked =
+        Arrays.stream(Stratum.values())
+            .filter(stratum -> stratum.isAskedBy(asker.ownPlatform()))
+            .toList();
+    for (Stratum stratum : asked) {
+      // Fewer people than strata cannot be of every kind.
+      if (!sizes.containsKey(stratum) && count >= asked.size()) {
         emptyStrata.add(asker.name() + ": " + stratum.name().toLowerCase(Locale.ROOT));
       }
     }
   }
 
-  private void compare(Asker asker, Person person, List<Answer> answers) {
+  private void compare(BookTotals books, Asker asker, Person person, List<Answer> answers) {
     List<long @org.jspecify.annotations.Nullable []> numbers =
         Sample.numbers(books, person.identity(), asker.ownPlatform());
     for (int metric = 0; metric < BookTotals.METRICS.size(); metric++) {

@@ -28,7 +28,11 @@ final class Sample {
       List<String> pool = stratum == Stratum.UNKNOWN_EVERYWHERE ? strangers : borrowers;
       candidates.put(
           stratum,
-          pool.stream().filter(p -> stratum.holds(numbers(books, p, excluded))).iterator());
+          pool.stream()
+              .filter(
+                  p ->
+                      stratum.holds(numbers(books, p, excluded), isCustomerOf(books, p, excluded)))
+              .iterator());
     }
     List<Person> chosen = new ArrayList<>();
     Set<String> taken = new HashSet<>();
@@ -57,6 +61,10 @@ final class Sample {
       }
     }
     return false;
+  }
+
+  private static boolean isCustomerOf(BookTotals books, String identity, int platform) {
+    return platform >= 0 && books.person(platform, identity) != null;
   }
 
   /** A person's numbers at the platforms that are summed. */

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Kinds of people that must each be asked about. A person may belong to several. */
 enum Stratum {
   UNKNOWN_EVERYWHERE,
+  /** A customer of the asking bank's own company alone, which is not summed for it. */
+  KNOWN_TO_OWN_COMPANY_ONLY,
   KNOWN_TO_ONE,
   KNOWN_TO_TWO,
   KNOWN_TO_ALL,
@@ -19,8 +21,17 @@ enum Stratum {
   private static final int OVERDUE_AMOUNT = BookTotals.METRICS.indexOf("overdue_amount");
   private static final int ACTIVE = BookTotals.METRICS.indexOf("active_loans");
 
-  /** Whether a person with these numbers at the summed platforms belongs here. */
-  boolean holds(List<long @Nullable []> platforms) {
+  /** Whether a bank with this own platform, −1 for none, can ask about such people at all. */
+  boolean isAskedBy(int ownPlatform) {
+    return this != KNOWN_TO_OWN_COMPANY_ONLY || ownPlatform >= 0;
+  }
+
+  /**
+   * Whether a person with these numbers at the summed platforms belongs here.
+   *
+   * @param ownCustomer whether the platform of the asking bank's company knows the person
+   */
+  boolean holds(List<long @Nullable []> platforms, boolean ownCustomer) {
     List<long[]> known = new ArrayList<>();
     for (long[] numbers : platforms) {
       if (numbers != null) {
@@ -30,7 +41,8 @@ enum Stratum {
     long holders = known.stream().filter(n -> n[PRINCIPAL] > 0).count();
     long active = known.stream().mapToLong(n -> n[ACTIVE]).sum();
     return switch (this) {
-      case UNKNOWN_EVERYWHERE -> known.isEmpty();
+      case UNKNOWN_EVERYWHERE -> known.isEmpty() && !ownCustomer;
+      case KNOWN_TO_OWN_COMPANY_ONLY -> known.isEmpty() && ownCustomer;
       case KNOWN_TO_ONE -> known.size() == 1;
       case KNOWN_TO_TWO -> known.size() == 2;
       case KNOWN_TO_ALL -> known.size() == platforms.size();

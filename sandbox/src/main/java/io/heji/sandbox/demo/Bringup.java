@@ -255,8 +255,7 @@ final class Bringup implements AutoCloseable {
       }
       answering = now;
       console.progress("starting processes", answering, roles.size());
-      checkAlive(stall);
-      Thread.sleep(POLL);
+      pause(stall);
     }
     console.step(
         roles.size() + " processes are up: gateway, tokenisers, one agent at each platform",
@@ -284,9 +283,8 @@ final class Bringup implements AutoCloseable {
         stall.lap();
       }
       console.progress("agents tokenise", done, total);
-      checkAlive(stall);
       if (!ready) {
-        Thread.sleep(POLL);
+        pause(stall);
       }
     }
     console.step(
@@ -297,8 +295,9 @@ final class Bringup implements AutoCloseable {
         timer.lap());
   }
 
-  private void checkAlive(StepTimer sinceProgress) throws DemoFailedException {
-    Optional<RoleProcess> crashed = processes.crashed();
+  /** Waits before the roles are asked again; fails at once when one of them has ended. */
+  private void pause(StepTimer sinceProgress) throws InterruptedException, DemoFailedException {
+    Optional<RoleProcess> crashed = processes.awaitCrash(POLL);
     if (crashed.isPresent()) {
       throw new DemoFailedException(
           crashed.get().id() + " has ended; its log is " + crashed.get().log());
@@ -308,9 +307,9 @@ final class Bringup implements AutoCloseable {
     }
   }
 
-  /** A role that has ended although nobody asked it to. */
-  Optional<RoleProcess> crashed() {
-    return processes.crashed();
+  /** Waits for a role to end; empty when {@link #close()} ended them. */
+  Optional<RoleProcess> awaitCrash() throws InterruptedException {
+    return processes.awaitCrash();
   }
 
   /** Ends a role at once, as a power cut would. */

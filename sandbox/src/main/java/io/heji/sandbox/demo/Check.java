@@ -10,7 +10,7 @@ import io.heji.protocol.problem.RefusedException;
 import io.heji.sandbox.ceremony.Cast;
 import io.heji.sandbox.checker.Asker;
 import io.heji.sandbox.checker.Asker.AskFailedException;
-import io.heji.sandbox.checker.BookTotals;
+import io.heji.sandbox.checker.BookSource;
 import io.heji.sandbox.checker.Checker;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -38,10 +38,11 @@ final class Check {
 
   boolean run(int count) throws IOException, SQLException, DemoFailedException {
     console.title("Checking " + count + " borrowers of every kind against plain SQL");
-    BookTotals books = new BookTotals(federation.books(), clock);
     Checker checker =
         new Checker(
-            books, federation.population().borrowers(), federation.population().strangers());
+            BookSource.reading(federation.books(), clock),
+            federation.population().borrowers(),
+            federation.population().strangers());
     AtomicInteger done = new AtomicInteger();
     int independent = (count + 1) / 2;
     try {
@@ -58,7 +59,7 @@ final class Check {
 
   private void check(
       Checker checker, Cast.Member bank, int ownPlatform, int share, int all, AtomicInteger done)
-      throws IOException, AskFailedException {
+      throws IOException, SQLException, AskFailedException {
     try (BankDesk desk = new BankDesk(federation.layout(), bank.id(), clock, randomness)) {
       checker.check(
           new DeskAsker(desk, bank.name(), ownPlatform),

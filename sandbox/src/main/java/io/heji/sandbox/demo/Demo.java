@@ -14,15 +14,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Runs a demo from beginning to end. */
 public final class Demo {
-  private static final Duration WATCH = Duration.ofSeconds(1);
-
   private final DemoOptions options;
   private final InstantSource clock;
   private final Randomness randomness;
@@ -114,13 +111,10 @@ public final class Demo {
             home));
     console.line("  Each process logs to " + federation.layout().home().resolve("logs"));
     console.line("  Ctrl-C ends every process.");
-    while (true) {
-      Optional<RoleProcess> crashed = bringup.crashed();
-      if (crashed.isPresent()) {
-        throw new DemoFailedException(
-            crashed.get().id() + " has ended; its log is " + crashed.get().log());
-      }
-      Thread.sleep(WATCH);
+    Optional<RoleProcess> crashed = bringup.awaitCrash();
+    if (crashed.isPresent()) {
+      throw new DemoFailedException(
+          crashed.get().id() + " has ended; its log is " + crashed.get().log());
     }
   }
 

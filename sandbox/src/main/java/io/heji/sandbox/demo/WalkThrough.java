@@ -53,7 +53,7 @@ final class WalkThrough {
           NotVerifiedException,
           IOException,
           SQLException {
-    BookTotals books = new BookTotals(federation.books(), clock);
+    BookTotals books = BookTotals.read(federation.books(), clock);
     String borrower = books.borrowerWithSeveralLenders(federation.population().borrowers());
     timer.lap();
     ExposureAnswer answer = desk.ask(List.of(borrower), PURPOSE, METRICS);

@@ -3,11 +3,13 @@ package io.heji.sandbox.population;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Reads accounts from a CSV whose columns are those of the UCI data set "Default of Credit Card
@@ -27,6 +29,15 @@ public final class AccountsFile {
   private static final int PAYMENT_DELAY_1 = 6;
   private static final int BILL_AMOUNT_1 = 12;
   private static final int PAID_AMOUNT_1 = 18;
+
+  /**
+   * Plain digits, no exponent. Twelve before the point: far above any account, and in fen still far
+   * below the 2^53 that a contribution may reach.
+   */
+  private static final Pattern AMOUNT = Pattern.compile("-?[0-9]{1,12}(\\.[0-9]{1,6})?");
+
+  /** A whole number of months, which some tools write with a point. */
+  private static final Pattern MONTHS = Pattern.compile("-?[0-9]{1,2}(\\.0)?");
 
   private AccountsFile() {}
 
@@ -49,11 +60,13 @@ public final class AccountsFile {
       int number = 1;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
-        accounts.add(account(line, number));
-        if (accounts.size() > ACCOUNTS_MAX) {
+        if (accounts.size() == ACCOUNTS_MAX) {
           throw new MalformedAccountsException("more than " + ACCOUNTS_MAX + " accounts");
         }
+        accounts.add(account(line, number));
       }
+    } catch (CharacterCodingException notText) {
+      throw new MalformedAccountsException("the file is not UTF-8 text");
     }
     if (accounts.isEmpty()) {
       throw new MalformedAccountsException("the file holds no account");
@@ -67,22 +80,42 @@ public final class AccountsFile {
       throw new MalformedAccountsException(
           "line " + number + ": expected " + COLUMNS + " columns, got " + columns.length);
     }
-    BigDecimal delay = decimal(columns, PAYMENT_DELAY_1, number);
     return new Account(
-        decimal(columns, CREDIT_LIMIT, number),
+        notNegative(columns, CREDIT_LIMIT, number),
         // Zero and below: paid in time, revolving, or no use.
-        Math.max(0, delay.intValue()),
-        decimal(columns, BILL_AMOUNT_1, number),
-        decimal(columns, PAID_AMOUNT_1, number));
+        Math.max(
+            0,
+            decimal(columns, PAYMENT_DELAY_1, number, MONTHS, "a number of months")
+                .intValueExact()),
+        amount(columns, BILL_AMOUNT_1, number),
+        notNegative(columns, PAID_AMOUNT_1, number));
   }
 
-  private static BigDecimal decimal(String[] columns, int column, int number)
+  private static BigDecimal amount(String[] columns, int column, int number)
       throws MalformedAccountsException {
-    try {
-      return new BigDecimal(columns[column]);
-    } catch (NumberFormatException malformed) {
-      throw new MalformedAccountsException(
-          "line " + number + ", column " + (column + 1) + ": expected a decimal number");
+    return decimal(columns, column, number, AMOUNT, "a decimal number");
+  }
+
+  private static BigDecimal notNegative(String[] columns, int column, int number)
+      throws MalformedAccountsException {
+    BigDecimal amount = amount(columns, column, number);
+    if (amount.signum() < 0) {
+      throw expected(column, number, "an amount that is not negative");
     }
+    return amount;
+  }
+
+  private static BigDecimal decimal(
+      String[] columns, int column, int number, Pattern form, String what)
+      throws MalformedAccountsException {
+    if (!form.matcher(columns[column]).matches()) {
+      throw expected(column, number, what);
+    }
+    return new BigDecimal(columns[column]);
+  }
+
+  private static MalformedAccountsException expected(int column, int number, String what) {
+    return new MalformedAccountsException(
+        "line " + number + ", column " + (column + 1) + ": expected " + what);
   }
 }

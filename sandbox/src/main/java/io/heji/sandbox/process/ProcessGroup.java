@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +32,7 @@ public final class ProcessGroup implements AutoCloseable {
   private final Path register;
   private final List<RoleProcess> running = new ArrayList<>();
   private final List<ProcessHandle> adopted = new ArrayList<>();
+  private final CountDownLatch anyEnded = new CountDownLatch(1);
   private boolean closed;
 
   public ProcessGroup(Path javaHome, Path logs, Path register) {
@@ -46,6 +48,7 @@ public final class ProcessGroup implements AutoCloseable {
     }
     RoleProcess started = RoleProcess.start(launch, javaHome, logs);
     running.add(started);
+    started.whenEnded(anyEnded::countDown);
     record(started.handle());
     return started;
   }
@@ -87,6 +90,18 @@ public final class ProcessGroup implements AutoCloseable {
   /** The first role that has ended although nobody asked it to. */
   public synchronized Optional<RoleProcess> crashed() {
     return running.stream().filter(role -> !role.isAlive()).findFirst();
+  }
+
+  /** Waits so long, shorter when a role ends meanwhile, and says which has ended unasked. */
+  public Optional<RoleProcess> awaitCrash(Duration atMost) throws InterruptedException {
+    boolean _ = anyEnded.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    return crashed();
+  }
+
+  /** Waits until a role ends. Empty when the group itself was ended. */
+  public Optional<RoleProcess> awaitCrash() throws InterruptedException {
+    anyEnded.await();
+    return crashed();
   }
 
   private void record(ProcessHandle handle) throws IOException {
