@@ -1,0 +1,204 @@
+package io.heji.gateway.app;
+
+import static io.heji.gateway.played.PlayedFederation.BANK;
+import static io.heji.gateway.played.PlayedFederation.GROUP_BANK;
+import static io.heji.gateway.played.PlayedFederation.PLATFORMS;
+import static io.heji.gateway.played.PlayedFederation.kid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.heji.crypto.Bytes;
+import io.heji.crypto.sign.Es256PrivateKey;
+import io.heji.gateway.GatewayLimits;
+import io.heji.gateway.identity.AccessTokens;
+import io.heji.gateway.played.PlayedFederation;
+import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.document.KeyUse;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.json.Json;
+import io.heji.protocol.jws.CompactJws;
+import io.heji.protocol.jws.Jti;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.store.memory.MemoryStores;
+import io.smallrye.jwt.auth.principal.DefaultJWTParser;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Access tokens as banks make them, verified by the JWT library that runs in production. */
+class AccessTokensTest {
+  // The library reads the system's clock, so the played one starts there.
+  private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final PlayedFederation played = new PlayedFederation(start);
+  private final MemoryStores stores = new MemoryStores();
+  private final AdoptedDocuments documents = new AdoptedDocuments(played.pinned(), stores);
+  private final AccessTokens tokens =
+      new AccessTokens(
+          documents, stores, new SmallRyeTokenVerifier(new DefaultJWTParser()), () -> this.now);
+  private Instant now = start;
+
+  @BeforeEach
+  void adopt() throws Exception {
+    documents.adopt(played.documents(), start);
+  }
+
+  @Test
+  void acceptsABanksTokenOnce() throws Exception {
+    String jti = Jti.next(start, played.randomness());
+    String token = played.accessToken(BANK, start, jti);
+
+    assertThat(tokens.bank("Bearer " + token)).isEqualTo(BANK);
+    refuses(ProblemType.REPLAYED, token);
+    // Another bank's token of the same id is another token.
+    assertThat(tokens.bank("Bearer " + played.accessToken(GROUP_BANK, start, jti)))
+        .isEqualTo(GROUP_BANK);
+  }
+
+  @Test
+  void aForgedTokenDoesNotUseUpTheBanksOwn() throws Exception {
+    String token = played.accessToken(BANK, start);
+    refuses(
+        ProblemType.ACCESS_TOKEN_INVALID,
+        token.substring(0, token.lastIndexOf('.') + 1) + "A".repeat(86));
+
+    assertThat(tokens.bank("Bearer " + token)).isEqualTo(BANK);
+  }
+
+  @Test
+  void refusesWhatIsNoBearerToken() {
+    String token = played.accessToken(BANK, start);
+    refusesHeader(null);
+    refusesHeader("");
+    refusesHeader("Bearer");
+    refusesHeader("Bearer ");
+    refusesHeader(token);
+    refusesHeader("Basic " + token);
+    refusesHeader("bearer " + token);
+    refusesHeader("Bearer  " + token);
+    refusesHeader("Bearer " + token + ".");
+    refusesHeader("Bearer " + token + "A".repeat(GatewayLimits.AUTHORIZATION_LENGTH_MAX));
+  }
+
+  @Test
+  void refusesAnotherHeader() {
+    Es256PrivateKey key = played.key(BANK, KeyUse.ACCESS);
+    Bytes claims = Json.encode(claims());
+    String kid = kid(BANK, KeyUse.ACCESS);
+    refuses(ProblemType.ACCESS_TOKEN_INVALID, CompactJws.sign("JWT", kid, key, claims));
+    refuses(
+        ProblemType.ACCESS_TOKEN_INVALID, CompactJws.sign("exposure-query+jwt", kid, key, claims));
+    refuses(
+        ProblemType.ACCESS_TOKEN_INVALID,
+        CompactJws.sign("bank-access+jwt", kid(BANK, KeyUse.QUERY), key, claims));
+    String unsigned =
+        Bytes.ascii("{\"alg\":\"none\",\"kid\":\"" + kid + "\",\"typ\":\"bank-access+jwt\"}")
+                .base64Url()
+            + "."
+            + claims.base64Url()
+            + ".";
+    refuses(ProblemType.ACCESS_TOKEN_INVALID, unsigned);
+  }
+
+  @Test
+  void refusesAnotherKeyOfTheSameBank() {
+    refuses(
+        ProblemType.ACCESS_TOKEN_INVALID,
+        CompactJws.sign(
+            "bank-access+jwt",
+            kid(BANK, KeyUse.ACCESS),
+            played.key(BANK, KeyUse.QUERY),
+            Json.encode(claims())));
+  }
+
+  @Test
+  void refusesOtherClaims() {
+    refusesClaims(claims -> claims.put("aud", "elsewhere"));
+    refusesClaims(claims -> claims.put("sub", GROUP_BANK.value()));
+    refusesClaims(claims -> claims.put("iss", GROUP_BANK.value()));
+    refusesClaims(claims -> claims.put("iss", PLATFORMS.getFirst().value()));
+    refusesClaims(claims -> claims.put("iss", "bank-nowhere"));
+    refusesClaims(claims -> claims.put("jti", "1"));
+    refusesClaims(claims -> claims.put("admin", true));
+    refusesClaims(claims -> claims.put("exp", start.getEpochSecond() + 61));
+    refusesClaims(claims -> claims.put("exp", Long.toString(start.getEpochSecond() + 60)));
+    for (String claim : new String[] {"iss", "sub", "aud", "iat", "exp", "jti"}) {
+      refusesClaims(claims -> claims.remove(claim));
+    }
+  }
+
+  @Test
+  void aTokenLastsItsMinuteAndTheClocksDifference() throws Exception {
+    String first = played.accessToken(BANK, start);
+    String second = played.accessToken(BANK, start);
+    now = start.plusSeconds(89);
+    assertThat(tokens.bank("Bearer " + first)).isEqualTo(BANK);
+    now = start.plusSeconds(90);
+    refuses(ProblemType.ACCESS_TOKEN_EXPIRED, second);
+    now = start.minusSeconds(31);
+    refuses(ProblemType.CLOCK_SKEW, second);
+    now = start.minusSeconds(30);
+    assertThat(tokens.bank("Bearer " + second)).isEqualTo(BANK);
+  }
+
+  @Test
+  void refusesASuspendedBank() throws Exception {
+    played.suspend(BANK);
+    documents.adopt(played.documents(2, start, PLATFORMS), start);
+
+    refuses(ProblemType.PARTY_SUSPENDED, played.accessToken(BANK, start));
+  }
+
+  @Test
+  void refusesEverybodyBeforeItHasDocuments() {
+    AccessTokens early =
+        new AccessTokens(
+            new AdoptedDocuments(played.pinned(), new MemoryStores()),
+            stores,
+            (_, _) -> true,
+            () -> start);
+
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> early.bank("Bearer " + played.accessToken(BANK, start)))
+        .extracting(RefusedException::type)
+        .isEqualTo(ProblemType.TOO_BUSY);
+  }
+
+  private ObjectNode claims() {
+    ObjectNode claims = Json.object();
+    PartyId bank = BANK;
+    claims.put("iss", bank.value()).put("sub", bank.value()).put("aud", PlayedFederation.NAME);
+    claims.put("iat", start.getEpochSecond()).put("exp", start.getEpochSecond() + 60);
+    return claims.put("jti", Jti.next(start, played.randomness()));
+  }
+
+  private void refusesClaims(Consumer<ObjectNode> change) {
+    ObjectNode claims = claims();
+    change.accept(claims);
+    refuses(
+        ProblemType.ACCESS_TOKEN_INVALID,
+        CompactJws.sign(
+            "bank-access+jwt",
+            kid(BANK, KeyUse.ACCESS),
+            played.key(BANK, KeyUse.ACCESS),
+            Json.encode(claims)));
+  }
+
+  private void refuses(ProblemType expected, String token) {
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> tokens.bank("Bearer " + token))
+        .extracting(RefusedException::type)
+        .isEqualTo(expected);
+  }
+
+  private void refusesHeader(@Nullable String authorization) {
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> tokens.bank(authorization))
+        .extracting(RefusedException::type)
+        .isEqualTo(ProblemType.ACCESS_TOKEN_INVALID);
+  }
+}

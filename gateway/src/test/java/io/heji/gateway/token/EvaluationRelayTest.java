@@ -1,0 +1,199 @@
+package io.heji.gateway.token;
+
+import static io.heji.gateway.played.PlayedFederation.BANK;
+import static io.heji.gateway.played.PlayedFederation.BANK_EVALUATIONS_PER_DAY;
+import static io.heji.gateway.played.PlayedFederation.GROUP_BANK;
+import static io.heji.gateway.played.PlayedFederation.PLATFORMS;
+import static io.heji.gateway.played.PlayedFederation.TOKENISERS;
+import static io.heji.gateway.played.PlayedFederation.kid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.heji.crypto.Bytes;
+import io.heji.crypto.SecretAccess;
+import io.heji.crypto.group.GroupEngines;
+import io.heji.crypto.oprf.Voprf;
+import io.heji.gateway.GatewayLimits;
+import io.heji.gateway.played.PlayedFederation;
+import io.heji.gateway.played.PlayedMembers;
+import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.document.Federation;
+import io.heji.protocol.document.KeyUse;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.frame.EvaluateReply;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.protocol.subject.Normalised;
+import io.heji.protocol.subject.Subject;
+import io.heji.protocol.subject.Subjects;
+import io.heji.protocol.token.EvaluationAnswer;
+import io.heji.protocol.token.Token;
+import io.heji.protocol.token.TokenRound;
+import io.heji.store.memory.MemoryStores;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Round 1 through the gateway, with tokenisers that play the real protocol. */
+class EvaluationRelayTest {
+  private static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
+  private static final Subject SUBJECT = subject();
+
+  private final PlayedFederation played = new PlayedFederation(NOW);
+  private final MemoryStores stores = new MemoryStores();
+  private final AdoptedDocuments documents = new AdoptedDocuments(played.pinned(), stores);
+  private final Voprf voprf = new Voprf(GroupEngines.bouncyCastle());
+  private Instant now = NOW;
+  private Federation federation;
+  private PlayedMembers members;
+  private EvaluationRelay relay;
+
+  @BeforeEach
+  void start() throws Exception {
+    federation = documents.adopt(played.documents(), NOW).federation();
+    members = new PlayedMembers(played, federation, NOW);
+    relay = new EvaluationRelay(documents, stores, stores, members, () -> now);
+  }
+
+  @Test
+  void bankAndPlatformGetTheSameTokenOfAPerson() throws Exception {
+    TokenRound ofBank = round(2);
+    TokenRound ofPlatform = round(1);
+
+    List<Token> bank = ofBank.finish(federation, relay(ofBank, BANK));
+    List<Token> platform = ofPlatform.finish(federation, relay(ofPlatform, PLATFORMS.getFirst()));
+
+    assertThat(text(bank.get(0))).isEqualTo(text(bank.get(1))).isEqualTo(text(platform.get(0)));
+    assertThat(ofBank.elements()).isNotEqualTo(ofPlatform.elements());
+  }
+
+  @Test
+  void asksEveryTokeniserOfTheRoster() throws Exception {
+    List<EvaluationAnswer> answers = relay(round(1), BANK);
+
+    assertThat(members.asked()).containsExactlyElementsOf(TOKENISERS);
+    assertThat(answers)
+        .extracting(EvaluationAnswer::tokeniser)
+        .containsExactlyElementsOf(TOKENISERS);
+  }
+
+  @Test
+  void answersNothingUnlessAllTokenisersDo() throws Exception {
+    members.always(TOKENISERS.get(1), PlayedMembers.refusal("quota-exceeded"));
+    refuses(ProblemType.QUOTA_EXCEEDED, round(1), BANK);
+    members.always(TOKENISERS.get(1), PlayedMembers.refusal("made-up"));
+    refuses(ProblemType.TOKENISER_UNAVAILABLE, round(1), BANK);
+    members.always(TOKENISERS.get(1), EvaluateReply.getDefaultInstance());
+    refuses(ProblemType.EVALUATION_INVALID, round(1), BANK);
+    members.unlink(TOKENISERS.get(1));
+    refuses(ProblemType.TOKENISER_UNAVAILABLE, round(1), BANK);
+  }
+
+  @Test
+  void relaysARequestOnce() throws Exception {
+    TokenRound round = round(1);
+    String request = request(round, BANK);
+    relay.relay(BANK, request, round.elements());
+
+    refuses(ProblemType.REPLAYED, BANK, request, round.elements());
+
+    assertThat(members.asked()).hasSize(TOKENISERS.size());
+  }
+
+  @Test
+  void sparesTheTokenisersWhatTheyWouldRefuse() throws Exception {
+    TokenRound round = round(1);
+    String request = request(round, BANK);
+    refuses(ProblemType.SIGNATURE_INVALID, GROUP_BANK, request, round.elements());
+    refuses(
+        ProblemType.SIGNATURE_INVALID,
+        BANK,
+        request.substring(0, request.lastIndexOf('.') + 1) + "A".repeat(86),
+        round.elements());
+    refuses(
+        ProblemType.MALFORMED_REQUEST,
+        BANK,
+        request + "A".repeat(GatewayLimits.EVALUATION_REQUEST_LENGTH_MAX),
+        round.elements());
+    refuses(ProblemType.MALFORMED_REQUEST, BANK, request, round(1).elements());
+    refuses(ProblemType.MALFORMED_REQUEST, BANK, request, Bytes.EMPTY);
+    now = NOW.plusSeconds(90);
+    refuses(ProblemType.MESSAGE_EXPIRED, BANK, request, round.elements());
+
+    assertThat(members.asked()).isEmpty();
+  }
+
+  @Test
+  void aBankHasItsEvaluationsOfTheDay() throws Exception {
+    relay(round((int) BANK_EVALUATIONS_PER_DAY), BANK);
+    refuses(ProblemType.QUOTA_EXCEEDED, round(1), BANK);
+    relay(round(1), GROUP_BANK);
+    relay(round((int) BANK_EVALUATIONS_PER_DAY + 1), PLATFORMS.getFirst());
+
+    // In the directory's time zone the day ends at 16:00 UTC.
+    now = Instant.parse("2026-03-01T16:00:00Z");
+    relay(round(1), BANK);
+  }
+
+  @Test
+  void relaysUnderThePreviousRosterForAMinute() throws Exception {
+    TokenRound round = round(1);
+    String before = request(round, BANK);
+    String late = request(round, BANK);
+    documents.adopt(played.documents(2, NOW, PLATFORMS.subList(0, 3)), NOW);
+
+    now = NOW.plusSeconds(59);
+    assertThat(relay.relay(BANK, before, round.elements())).hasSize(TOKENISERS.size());
+    now = NOW.plusSeconds(60);
+    refuses(ProblemType.WRONG_ROSTER, BANK, late, round.elements());
+  }
+
+  @Test
+  void aSuspensionCountsAtOnceAlsoUnderThePreviousRoster() throws Exception {
+    TokenRound round = round(1);
+    String before = request(round, BANK);
+    played.suspend(BANK);
+    documents.adopt(played.documents(2, NOW, PLATFORMS), NOW);
+
+    refuses(ProblemType.PARTY_SUSPENDED, BANK, before, round.elements());
+  }
+
+  private TokenRound round(int subjects) throws RefusedException {
+    return TokenRound.blind(Collections.nCopies(subjects, SUBJECT), voprf, played.randomness());
+  }
+
+  private String request(TokenRound round, PartyId asker) {
+    KeyUse use = PLATFORMS.contains(asker) ? KeyUse.SIGNING : KeyUse.QUERY;
+    return round
+        .request(federation, asker, now, played.randomness())
+        .signWith(kid(asker, use), played.key(asker, use));
+  }
+
+  private List<EvaluationAnswer> relay(TokenRound round, PartyId asker) throws RefusedException {
+    return relay.relay(asker, request(round, asker), round.elements());
+  }
+
+  private void refuses(ProblemType expected, TokenRound round, PartyId asker) {
+    refuses(expected, asker, request(round, asker), round.elements());
+  }
+
+  private void refuses(ProblemType expected, PartyId caller, String request, Bytes elements) {
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> relay.relay(caller, request, elements))
+        .extracting(RefusedException::type)
+        .isEqualTo(expected);
+  }
+
+  private static Bytes text(Token token) {
+    return Bytes.copyOf(token.secret().toByteArray(SecretAccess.granted()));
+  }
+
+  private static Subject subject() {
+    return switch (Subjects.normalise("cn-resident-id", "11010519491231002X")) {
+      case Normalised.Accepted(Subject subject) -> subject;
+      case Normalised.Refused refused -> throw new IllegalStateException(refused.toString());
+    };
+  }
+}
