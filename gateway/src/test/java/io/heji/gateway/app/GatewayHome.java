@@ -1,0 +1,133 @@
+package io.heji.gateway.app;
+
+import static io.heji.gateway.played.PlayedFederation.GATEWAY;
+
+import io.heji.crypto.SecretAccess;
+import io.heji.crypto.SecretBytes;
+import io.heji.crypto.SecretFile;
+import io.heji.gateway.played.PlayedFederation;
+import io.heji.link.LinkTls;
+import io.heji.link.played.PlayedCa;
+import io.heji.protocol.document.KeyUse;
+import io.heji.protocol.document.SignedDocuments;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Everything that a gateway process finds when it starts: certificates, keys, documents, tables.
+ */
+final class GatewayHome {
+  static final String HOST = "127.0.0.1";
+  private static final AtomicInteger DATABASES = new AtomicInteger();
+
+  private final Path folder;
+  private final String database;
+  private final int apiPort = PackagedGateway.freePort();
+  private final int linkPort = PackagedGateway.freePort();
+  private final PlayedCa ca;
+  private final Map<String, String> properties = new TreeMap<>();
+
+  GatewayHome(Path folder, PlayedFederation federation, EmbeddedPostgres postgres)
+      throws Exception {
+    this.folder = folder;
+    this.ca = new PlayedCa(folder.resolve("tls"), "federation");
+    Files.writeString(folder.resolve("regulators.json"), federation.pinned().toJson());
+    Path keys = Files.createDirectories(folder.resolve("keys"));
+    String pem = federation.key(GATEWAY, KeyUse.SIGNING).toPem(SecretAccess.granted());
+    writeSecret(keys.resolve("signing.pem"), pem);
+    SecretFile.write(keys.resolve("consent.key"), SecretBytes.copyOf(new byte[32]));
+    write(federation.documents());
+    this.database = newDatabase(postgres);
+    LinkTls tls = ca.party(GATEWAY.value());
+    properties.put("quarkus.datasource.username", "postgres");
+    properties.put("quarkus.datasource.password", "postgres");
+    properties.put("quarkus.datasource.jdbc.url", "jdbc:" + database);
+    properties.put("quarkus.datasource.reactive.url", database);
+    properties.put("heji.party.id", GATEWAY.value());
+    properties.put("heji.federation.regulators", "regulators.json");
+    properties.put("heji.keys.directory", "keys");
+    properties.put("heji.documents.directory", "documents");
+    properties.put("heji.tls.certificate", tls.certificate().toString());
+    properties.put("heji.tls.key", tls.key().toString());
+    properties.put("heji.tls.ca", tls.ca().toString());
+    properties.put("heji.api.host", HOST);
+    properties.put("heji.api.port", Integer.toString(apiPort));
+    properties.put("heji.link.host", HOST);
+    properties.put("heji.link.port", Integer.toString(linkPort));
+  }
+
+  /** PostgreSQL as durable as in production. */
+  static EmbeddedPostgres postgres() throws IOException {
+    return EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
+  }
+
+  private static String newDatabase(EmbeddedPostgres postgres) throws SQLException {
+    String name = "gateway" + DATABASES.incrementAndGet();
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create database " + name);
+    }
+    return "postgresql://127.0.0.1:" + postgres.getPort() + "/" + name;
+  }
+
+  /** Puts these documents into the folder. */
+  void write(SignedDocuments documents) throws IOException {
+    Path target = folder.resolve("documents");
+    Path statements = Files.createDirectories(target.resolve("key-statements"));
+    Files.writeString(target.resolve("directory.json"), documents.directory());
+    Files.writeString(target.resolve("policy.json"), documents.policy());
+    Files.writeString(target.resolve("roster.jws"), documents.roster());
+    int number = 0;
+    for (String statement : documents.keyStatements()) {
+      Files.writeString(statements.resolve(number++ + ".jws"), statement);
+    }
+  }
+
+  private static void writeSecret(Path file, String text) throws IOException {
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, text);
+  }
+
+  PackagedGateway start() throws IOException {
+    return start(Map.of());
+  }
+
+  /** Starts with some keys of the configuration changed. */
+  PackagedGateway start(Map<String, String> changed) throws IOException {
+    Map<String, String> all = new TreeMap<>(properties);
+    all.putAll(changed);
+    return PackagedGateway.start(folder, all);
+  }
+
+  /** A connection to the gateway's own database, as the gateway's own role. */
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection("jdbc:" + database, "postgres", "postgres");
+  }
+
+  PlayedCa ca() {
+    return ca;
+  }
+
+  Path caCertificate() {
+    return folder.resolve("tls").resolve("ca.crt");
+  }
+
+  int apiPort() {
+    return apiPort;
+  }
+
+  int linkPort() {
+    return linkPort;
+  }
+}

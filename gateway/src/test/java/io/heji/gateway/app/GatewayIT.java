@@ -1,0 +1,274 @@
+package io.heji.gateway.app;
+
+import static io.heji.gateway.played.PlayedBank.person;
+import static io.heji.gateway.played.PlayedFederation.BANK;
+import static io.heji.gateway.played.PlayedFederation.GATEWAY;
+import static io.heji.gateway.played.PlayedFederation.GROUP_BANK;
+import static io.heji.gateway.played.PlayedFederation.PLATFORMS;
+import static io.heji.gateway.played.PlayedFederation.kid;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.heji.crypto.group.GroupEngines;
+import io.heji.crypto.oprf.Voprf;
+import io.heji.gateway.played.PlayedBank;
+import io.heji.gateway.played.PlayedBank.Question;
+import io.heji.gateway.played.PlayedFederation;
+import io.heji.gateway.played.PlayedMembers;
+import io.heji.protocol.document.Federation;
+import io.heji.protocol.document.KeyUse;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.SignedDocuments;
+import io.heji.protocol.json.JsonObject;
+import io.heji.protocol.query.Disclosure;
+import io.heji.protocol.subject.Normalised;
+import io.heji.protocol.subject.Subject;
+import io.heji.protocol.subject.Subjects;
+import io.heji.protocol.token.EvaluationAnswer;
+import io.heji.protocol.token.TokenRound;
+import io.vertx.core.Vertx;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The packaged process against a real PostgreSQL, members over the real link and a bank over HTTPS:
+ * a whole question, what it leaves on record, and what it remembers after a power cut.
+ */
+@Timeout(240)
+class GatewayIT {
+  private static EmbeddedPostgres postgres;
+
+  @TempDir Path folder;
+  private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  private final PlayedFederation played = new PlayedFederation(start);
+  private final Vertx vertx = Vertx.vertx();
+  private Federation federation;
+  private PlayedMembers members;
+  private GatewayHome home;
+
+  @BeforeAll
+  static void startPostgres() throws Exception {
+    postgres = GatewayHome.postgres();
+  }
+
+  @AfterAll
+  static void stopPostgres() throws Exception {
+    postgres.close();
+  }
+
+  @BeforeEach
+  void prepare() throws Exception {
+    federation = played.verified(start);
+    members = new PlayedMembers(played, federation, start);
+    home = new GatewayHome(folder, played, postgres);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void answersAQuestionAndRemembersItAfterAPowerCut() throws Exception {
+    members.platform(0).book(person(1), 12_345);
+    members.platform(1).book(person(1), 10_000);
+    Question question;
+    HttpResponse<String> answer;
+    try (PackagedGateway gateway = home.start().awaitStarted();
+        LinkedMembers linked = new LinkedMembers(vertx, home, played, members);
+        BankDesk bank = new BankDesk(home, played, BANK)) {
+      assertThat(gateway.get("/q/health/ready").statusCode()).isEqualTo(503);
+      linked.dialAll();
+      assertThat(gateway.get("/q/health/ready").statusCode()).isEqualTo(200);
+
+      question = new PlayedBank(played, BANK).ask(federation, Instant.now(), person(1));
+      answer = bank.query(question.query().text(), question.blobs());
+
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(question.open(opened(answer), 0, 0)).isEqualTo(30_000);
+      assertThat(again(bank, question).body()).isEqualTo(answer.body());
+      assertThat(gateway.get("/q/metrics").body())
+          .contains("heji_requests_total{outcome=\"answered\"} 2.0");
+      assertThat(gateway.log()).doesNotContain("consent-4711", "12345", "30000");
+      gateway.kill();
+    }
+    assertThat(recorded()).containsExactly("decision permitted", "disclosure answered");
+
+    try (PackagedGateway gateway = home.start().awaitStarted();
+        BankDesk bank = new BankDesk(home, played, BANK);
+        BankDesk other = new BankDesk(home, played, GROUP_BANK)) {
+      assertThat(again(bank, question).body()).isEqualTo(answer.body());
+      assertProblem(again(other, question), 404, "not-found");
+      assertProblem(bank.query(question.query().text(), question.blobs()), 409, "replayed");
+      assertThat(gateway.get("/q/metrics").body())
+          .contains("heji_requests_total{outcome=\"replayed\"} 1.0");
+    }
+    assertThat(recorded())
+        .containsExactly("decision permitted", "disclosure answered", "decision refused");
+  }
+
+  @Test
+  void theRecordCannotBeChanged() throws Exception {
+    try (PackagedGateway gateway = home.start().awaitStarted();
+        BankDesk bank = new BankDesk(home, played, BANK);
+        Connection connection = home.connect()) {
+      Question question = new PlayedBank(played, BANK).ask(federation, Instant.now(), person(1));
+      // Nobody is linked, so it is decided, recorded, and ends without an answer.
+      assertProblem(
+          bank.query(question.query().text(), question.blobs()), 503, "member-unavailable");
+      List<String> before = recorded();
+      assertThat(before).containsExactly("decision permitted", "disclosure refused");
+
+      for (String change :
+          List.of(
+              "update decision_log set bank = 'nobody'",
+              "update decision_log set facts = facts",
+              "delete from decision_log",
+              "truncate decision_log")) {
+        try (Statement statement = connection.createStatement()) {
+          assertThatThrownBy(() -> statement.execute(change))
+              .as(change)
+              .isInstanceOf(SQLException.class)
+              .hasMessageContaining("append-only");
+        }
+      }
+      assertThat(recorded()).isEqualTo(before);
+      assertThat(gateway.get("/q/health/live").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void relaysRoundOneForABankAndForAPlatform() throws Exception {
+    try (PackagedGateway gateway = home.start().awaitStarted();
+        LinkedMembers linked = new LinkedMembers(vertx, home, played, members);
+        BankDesk bank = new BankDesk(home, played, BANK)) {
+      linked.dialAll();
+      HttpResponse<String> documents = bank.send(bank.request("/v1/documents"));
+      Federation verified =
+          Federation.verify(
+              SignedDocuments.fromJson(documents.body()), played.pinned(), Instant.now());
+      assertThat(verified.rosterRef()).isEqualTo(federation.rosterRef());
+
+      TokenRound round = round();
+      HttpResponse<String> answer = bank.evaluate(request(round, BANK), round.elements());
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      assertThat(round.finish(verified, answers(answer))).hasSize(1);
+
+      PartyId platform = PLATFORMS.getFirst();
+      TokenRound own = round();
+      assertThat(
+              linked
+                  .link(platform)
+                  .evaluate(request(own, platform), own.elements())
+                  .get(20, TimeUnit.SECONDS)
+                  .getAnswers()
+                  .getAnswersList())
+          .hasSize(PlayedFederation.TOKENISERS.size());
+      assertThat(
+              linked
+                  .link(platform)
+                  .evaluate(request(round, BANK), round.elements())
+                  .get(20, TimeUnit.SECONDS)
+                  .getRefusal()
+                  .getProblem())
+          .isEqualTo("signature-invalid");
+      assertThat(gateway.get("/q/health/ready").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void refusesToStartOnDoubt() throws Exception {
+    refusesToStart(Map.of("heji.documents.diretory", "documents"), "heji.documents.diretory");
+    refusesToStart(Map.of("heji.party.id", "tokeniser-one"), "heji.party.id");
+    home.write(played.documents(2, start, PLATFORMS));
+    try (PackagedGateway gateway = home.start()) {
+      gateway.awaitStarted();
+    }
+    home.write(played.documents(1, start, PLATFORMS));
+    refusesToStart(Map.of(), "wrong-roster");
+  }
+
+  private void refusesToStart(Map<String, String> changed, String named) throws Exception {
+    try (PackagedGateway gateway = home.start(changed)) {
+      assertThat(gateway.exitCode()).as(gateway.log()).isNotZero();
+      assertThat(gateway.log()).contains(named);
+    }
+  }
+
+  private static HttpResponse<String> again(BankDesk bank, Question question) throws Exception {
+    return bank.get("/v1/queries/" + question.query().query().jti());
+  }
+
+  private static void assertProblem(HttpResponse<String> response, int status, String slug) {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    assertThat(response.body()).contains("\"type\":\"urn:heji:problem:" + slug + "\"");
+  }
+
+  private Disclosure opened(HttpResponse<String> answer) throws Exception {
+    JsonObject json = JsonObject.parse(answer.body());
+    String disclosure = json.text("disclosure", answer.body().length());
+    json.end();
+    return Disclosure.read(
+        disclosure, kid(GATEWAY, KeyUse.SIGNING), played.key(GATEWAY, KeyUse.SIGNING).publicKey());
+  }
+
+  private List<String> recorded() throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = home.connect();
+        Statement statement = connection.createStatement();
+        ResultSet found =
+            statement.executeQuery("select kind, outcome from decision_log order by seq")) {
+      while (found.next()) {
+        rows.add(found.getString(1) + " " + found.getString(2));
+      }
+    }
+    return rows;
+  }
+
+  private TokenRound round() throws Exception {
+    return switch (Subjects.normalise("cn-resident-id", "11010519491231002X")) {
+      case Normalised.Accepted(Subject subject) ->
+          TokenRound.blind(
+              List.of(subject), new Voprf(GroupEngines.bouncyCastle()), played.randomness());
+      case Normalised.Refused refused -> throw new IllegalStateException(refused.toString());
+    };
+  }
+
+  private String request(TokenRound round, PartyId asker) {
+    KeyUse use = asker.equals(BANK) ? KeyUse.QUERY : KeyUse.SIGNING;
+    return round
+        .request(federation, asker, Instant.now(), played.randomness())
+        .signWith(kid(asker, use), played.key(asker, use));
+  }
+
+  private static List<EvaluationAnswer> answers(HttpResponse<String> response) throws Exception {
+    List<EvaluationAnswer> answers = new ArrayList<>();
+    for (JsonObject entry : JsonObject.parse(response.body()).objects("answers", 2)) {
+      answers.add(
+          new EvaluationAnswer(
+              PartyId.read(entry, "tokeniser"),
+              entry.bytesUpTo("elements", 33),
+              entry.bytes("proof", 64)));
+    }
+    return answers;
+  }
+}
