@@ -76,11 +76,6 @@ final class LinkedMembers implements AutoCloseable {
         WireCapture.none());
   }
 
-  /** Whether anybody got documents within this time. */
-  boolean receivesWithin(Duration time) throws InterruptedException {
-    return received.poll(time.toMillis(), TimeUnit.MILLISECONDS) != null;
-  }
-
   LinkClient link(PartyId member) {
     LinkClient link = links.get(member);
     if (link == null) {
