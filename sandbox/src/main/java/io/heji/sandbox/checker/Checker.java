@@ -47,7 +47,8 @@ public final class Checker {
    */
   public void check(Asker asker, int count, IntConsumer progress)
       throws AskFailedException, SQLException {
-    List<Person> sample = Sample.choose(source.today(), borrowers, strangers, asker.ownPlatform(), count);
+    List<Person> sample =
+        Sample.choose(source.today(), borrowers, strangers, asker.ownPlatform(), count);
     requireEveryStratum(asker, sample, count);
     for (int from = 0; from < sample.size(); from += BATCH) {
       List<Person> batch = sample.subList(from, Math.min(from + BATCH, sample.size()));

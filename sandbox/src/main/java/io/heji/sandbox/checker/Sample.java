@@ -30,8 +30,7 @@ final class Sample {
           stratum,
           pool.stream()
               .filter(
-                  p ->
-                      stratum.holds(numbers(books, p, excluded), isCustomerOf(books, p, excluded)))
+                  p -> stratum.holds(numbers(books, p, excluded), isCustomerOf(books, p, excluded)))
               .iterator());
     }
     List<Person> chosen = new ArrayList<>();
