@@ -82,8 +82,7 @@ class EvaluationRequestVectorTest {
     SignedEvaluationRequest right =
         SignedEvaluationRequest.read(sign(request(BANK, NOW, 1, Sha256.of(one))));
 
-    assertThat(right.verifyAsker(federation, federation.rosterRef()::equals, NOW).id())
-        .isEqualTo(BANK);
+    assertThat(right.verifyAsker(federation, this::requireCurrent, NOW).id()).isEqualTo(BANK);
     assertThat(right.verifyElements(one)).hasSize(1);
 
     SignedEvaluationRequest large =
@@ -136,12 +135,18 @@ class EvaluationRequestVectorTest {
     assertThat(refusal(sign(otherRoster), NOW)).isEqualTo(ProblemType.WRONG_ROSTER);
   }
 
+  private void requireCurrent(DocumentRef roster) throws RefusedException {
+    if (!roster.equals(federation.rosterRef())) {
+      throw new RefusedException(ProblemType.WRONG_ROSTER, "`roster` is not the current one");
+    }
+  }
+
   private ProblemType refusal(String jws, Instant now) throws RefusedException {
     SignedEvaluationRequest request = SignedEvaluationRequest.read(jws);
     RefusedException refused =
         catchThrowableOfType(
             RefusedException.class,
-            () -> request.verifyAsker(federation, federation.rosterRef()::equals, now));
+            () -> request.verifyAsker(federation, this::requireCurrent, now));
     assertThat(refused).isNotNull();
     return refused.type();
   }

@@ -61,6 +61,7 @@ public final class RoleProcess {
   /** Kills it and waits until it is gone. */
   void killed() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
 
   /** Runs the action once, when the process ends for whatever reason. */
   void whenEnded(Runnable action) {

@@ -194,7 +194,7 @@ class FederationIT {
 
     Asking(RunningFederation federation, BankDesk desk) throws Exception {
       this.desk = desk;
-      this.books = new BookTotals(federation.books(), clock);
+      this.books = BookTotals.read(federation.books(), clock);
       this.borrowers = federation.population().borrowers().iterator();
     }
 
