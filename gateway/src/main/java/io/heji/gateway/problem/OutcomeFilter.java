@@ -27,6 +27,11 @@ public class OutcomeFilter {
   public void count(ContainerRequestContext request) {
     String outcome =
         request.getProperty(PROBLEM) instanceof ProblemType problem ? problem.slug() : ANSWERED;
+    count(metrics, outcome);
+  }
+
+  /** Counts an answer that was given before the request became one of a resource. */
+  static void count(MeterRegistry metrics, String outcome) {
     metrics.counter(METRIC, METRIC_OUTCOME, outcome).increment();
   }
 }

@@ -9,10 +9,13 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The one place where failures become answers. What is not a refusal says nothing of its cause. */
 public class ProblemMapper {
+  private static final Set<String> POSTED_TO = Set.of("/v1/evaluations", "/v1/queries");
+
   private final GatewayLog log = new GatewayLog();
 
   @ServerExceptionMapper
@@ -29,11 +32,11 @@ public class ProblemMapper {
           ProblemResponseMapper.response(request, ProblemType.NOT_FOUND, "no such resource");
       case REQUEST_ENTITY_TOO_LARGE ->
           ProblemResponseMapper.response(
-              request, ProblemType.BATCH_TOO_LARGE, "the body is too large");
+              request, ProblemType.BATCH_TOO_LARGE, BodyLimitFilter.DETAIL);
       case METHOD_NOT_ALLOWED ->
           // RFC 9110 section 15.5.6: the answer names the methods that there are.
           Response.fromResponse(unserved(request, Status.METHOD_NOT_ALLOWED, "another method"))
-              .header(HttpHeaders.ALLOW, refused.getHeaderString(HttpHeaders.ALLOW))
+              .header(HttpHeaders.ALLOW, allowed(request.getUriInfo().getPath()))
               .build();
       case UNSUPPORTED_MEDIA_TYPE ->
           unserved(request, Status.UNSUPPORTED_MEDIA_TYPE, "a body that is not application/json");
@@ -61,6 +64,11 @@ public class ProblemMapper {
   private Response internal(Throwable failure, ContainerRequestContext request) {
     log.internalFailure("a request", failure);
     return ProblemResponseMapper.response(request, ProblemType.INTERNAL, "the gateway failed");
+  }
+
+  /** The framework's refusal does not say, so the resources that take a body stand here. */
+  private static String allowed(String path) {
+    return POSTED_TO.contains(path) ? "POST" : "GET, HEAD";
   }
 
   private static Response unserved(ContainerRequestContext request, Status status, String what) {

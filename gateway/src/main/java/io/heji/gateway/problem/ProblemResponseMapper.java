@@ -29,14 +29,19 @@ final class ProblemResponseMapper {
   static Response response(
       ContainerRequestContext request, ProblemType type, StatusType status, String detail) {
     request.setProperty(OutcomeFilter.PROBLEM, type);
-    ObjectNode json = Json.object();
-    json.put("type", type.uri().toString()).put("title", type.title());
-    json.put("status", status.getStatusCode()).put("detail", detail);
     Response.ResponseBuilder response =
-        Response.status(status).type(MEDIA_TYPE).entity(Json.encode(json).asUtf8());
+        Response.status(status).type(MEDIA_TYPE).entity(body(type, status.getStatusCode(), detail));
     if (status.getStatusCode() == Status.UNAUTHORIZED.getStatusCode()) {
       response.header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
     }
     return response.build();
+  }
+
+  /** The problem as JSON. */
+  static String body(ProblemType type, int status, String detail) {
+    ObjectNode json = Json.object();
+    json.put("type", type.uri().toString()).put("title", type.title());
+    json.put("status", status).put("detail", detail);
+    return Json.encode(json).asUtf8();
   }
 }

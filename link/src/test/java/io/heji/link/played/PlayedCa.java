@@ -15,7 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -35,6 +37,7 @@ public final class PlayedCa {
   private final Path folder;
   private final X500Name name;
   private final KeyPair keys;
+  private final Map<String, LinkTls> parties = new HashMap<>();
   private long serial = 1;
 
   public PlayedCa(Path folder, String name) throws IOException, GeneralSecurityException {
@@ -59,9 +62,14 @@ public final class PlayedCa {
         folder.resolve("ca.crt"));
   }
 
-  /** The certificate of a party. */
+  /** The certificate of a party, the same whenever it is asked for. */
   public LinkTls party(String id) throws IOException, GeneralSecurityException {
-    return issue(id, LinkTls.PARTY_URI + id);
+    LinkTls issued = parties.get(id);
+    if (issued == null) {
+      issued = issue(id, LinkTls.PARTY_URI + id);
+      parties.put(id, issued);
+    }
+    return issued;
   }
 
   private X509CertificateHolder issue(

@@ -1,0 +1,244 @@
+package io.heji.gateway.app;
+
+import static io.heji.gateway.played.PlayedFederation.BANK;
+import static io.heji.gateway.played.PlayedFederation.PLATFORMS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.heji.crypto.Bytes;
+import io.heji.gateway.played.PlayedFederation;
+import io.heji.gateway.played.PlayedMembers;
+import io.heji.link.LinkClient;
+import io.heji.link.LinkTls;
+import io.heji.link.played.PlayedCa;
+import io.heji.protocol.Limits;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.json.JsonObject;
+import io.vertx.core.Vertx;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What the packaged gateway's two listeners let in, and how they say no. */
+@Timeout(120)
+class GatewayEdgeIT {
+  @TempDir private static Path folder;
+  private static Instant startedAt;
+  private static PlayedFederation played;
+  private static final Vertx VERTX = Vertx.vertx();
+  private static EmbeddedPostgres postgres;
+  private static GatewayHome home;
+  private static PackagedGateway gateway;
+  private static BankDesk bank;
+
+  @BeforeAll
+  static void start() throws Exception {
+    startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    played = new PlayedFederation(startedAt);
+    postgres = GatewayHome.postgres();
+    home = new GatewayHome(folder, played, postgres);
+    gateway = home.start().awaitStarted();
+    bank = new BankDesk(home, played, BANK);
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    bank.close();
+    gateway.close();
+    postgres.close();
+    VERTX.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void saysEveryRefusalAsAProblemWithoutEchoOfWhatWasSent() throws Exception {
+    assertProblem(bank.get("/v1/secret-echo"), 404, "not-found");
+    assertProblem(bank.get("/secret-echo"), 404, "not-found");
+    assertProblem(bank.get("/v1/queries/secret-echo"), 400, "malformed-request");
+    assertProblem(bank.get("/v1/queries/01890000-0000-7000-8000-000000000000"), 404, "not-found");
+    assertProblem(post("application/json", "{\"secret-echo\":1}"), 400, "malformed-request");
+    assertProblem(post("application/json", "{\"query\":\"secret-echo\""), 400, "malformed-request");
+    assertProblem(post("application/json", "[]"), 400, "malformed-request");
+    assertProblem(post("application/json", ""), 400, "malformed-request");
+    assertProblem(
+        post(
+            "application/json",
+            BodyPublishers.ofByteArray(
+                "{\"query\":\"\u00e9\",\"sealed\":{}}".getBytes(StandardCharsets.ISO_8859_1))),
+        400,
+        "malformed-request");
+    assertProblem(
+        post("application/json", "{\"query\":\"a.b.c\",\"sealed\":{\"Secret-Echo\":\"\"}}"),
+        400,
+        "malformed-request");
+    assertProblem(post("text/plain", "secret-echo"), 415, "malformed-request");
+    HttpResponse<String> notAllowed = bank.send(bank.authorised("/v1/queries").DELETE());
+    assertProblem(notAllowed, 405, "malformed-request");
+    assertThat(notAllowed.headers().firstValue("Allow")).hasValue("POST");
+    HttpResponse<String> posted = bank.send(bank.authorised("/v1/documents").DELETE());
+    assertProblem(posted, 405, "malformed-request");
+    assertThat(posted.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    assertProblem(
+        bank.send(bank.authorised("/v1/documents").header("Accept", "text/secret-echo")),
+        406,
+        "malformed-request");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void refusesABodyBeyondTheLimitWhetherItsLengthIsToldOrNot(HttpClient.Version version)
+      throws Exception {
+    byte[] largest = blank(Limits.HTTP_BODY_MAX_BYTES);
+    byte[] beyond = blank(Limits.HTTP_BODY_MAX_BYTES + 1);
+
+    // Read to its end, and then found to be no JSON object.
+    assertProblem(sent(version, told(largest)), 400, "malformed-request");
+    assertProblem(sent(version, untold(largest)), 400, "malformed-request");
+    assertProblem(sent(version, told(beyond)), 413, "batch-too-large");
+    assertProblem(sent(version, untold(beyond)), 413, "batch-too-large");
+    assertProblem(sent(version, told(blank(2 * beyond.length))), 413, "batch-too-large");
+    assertProblem(sent(version, untold(blank(2 * beyond.length))), 413, "batch-too-large");
+  }
+
+  private static HttpResponse<String> sent(HttpClient.Version version, BodyPublisher body)
+      throws Exception {
+    return bank.send(
+        bank.authorised("/v1/queries")
+            .version(version)
+            .header("Content-Type", "application/json")
+            .POST(body));
+  }
+
+  private static BodyPublisher told(byte[] body) {
+    return BodyPublishers.ofByteArray(body);
+  }
+
+  private static BodyPublisher untold(byte[] body) {
+    return BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
+  }
+
+  private static byte[] blank(int size) {
+    byte[] blank = new byte[size];
+    Arrays.fill(blank, (byte) ' ');
+    return blank;
+  }
+
+  @Test
+  void challengesWhoShowsNoAccessToken() throws Exception {
+    for (String path : new String[] {"/v1/queries", "/v1/evaluations"}) {
+      HttpResponse<String> response =
+          bank.send(
+              bank.request(path)
+                  .header("Content-Type", "application/json")
+                  .POST(BodyPublishers.ofString("{}")));
+      assertProblem(response, 401, "access-token-invalid");
+      assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+    }
+    String token = "Bearer " + played.accessToken(BANK, Instant.now());
+    HttpRequest.Builder first = bank.request("/v1/queries/x").header("Authorization", token);
+    assertProblem(bank.send(first), 400, "malformed-request");
+    assertProblem(bank.send(first), 409, "replayed");
+  }
+
+  @Test
+  void speaksOnlyTls13() throws Exception {
+    try (BankDesk old = new BankDesk(home, played, BANK, "TLSv1.2")) {
+      assertThatThrownBy(() -> old.get("/v1/documents")).isInstanceOf(SSLException.class);
+    }
+    URI plain = URI.create("http://127.0.0.1:" + home.apiPort() + "/v1/documents");
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      assertThatThrownBy(
+              () -> client.send(HttpRequest.newBuilder(plain).build(), BodyHandlers.ofString()))
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void theLinkAdmitsOnlyMembersWhoseCertificateIsTheirOwn() throws Exception {
+    PartyId platform = PLATFORMS.getFirst();
+    try (LinkedMembers linked = linked()) {
+      refused(linked, PLATFORMS.get(1), home.ca().party(platform.value()));
+      refused(linked, BANK, home.ca().party(BANK.value()));
+      refused(linked, new PartyId("stranger"), home.ca().party("stranger"));
+      PlayedCa other = new PlayedCa(folder.resolve("other"), "federation");
+      LinkTls certificate = other.party(platform.value());
+      LinkTls foreign =
+          new LinkTls(certificate.certificate(), certificate.key(), home.caCertificate());
+      try (LinkClient link = linked.client(platform, foreign)) {
+        link.start();
+        // TLS ends before there is anything to log; the one let in next shows who got documents.
+        assertThat(linked.dial(platform).getKeyStatementsCount()).isEqualTo(6);
+        assertThat(link.connected()).isFalse();
+      }
+    }
+  }
+
+  private static void refused(LinkedMembers linked, PartyId party, LinkTls tls) throws Exception {
+    try (LinkClient link = linked.client(party, tls)) {
+      link.start();
+      gateway.awaitLog("HEJI-GW-5");
+      assertThat(link.connected()).isFalse();
+    }
+  }
+
+  @Test
+  void aNewerLinkTakesThePlaceOfTheOneBeforeAndALostOneIsNoticed() throws Exception {
+    PartyId platform = PLATFORMS.get(2);
+    try (LinkedMembers second = linked()) {
+      try (LinkedMembers first = linked()) {
+        first.dial(platform);
+        gateway.awaitLog("HEJI-GW-3 " + platform);
+        second.dial(platform);
+        gateway.awaitLog("HEJI-GW-3 " + platform);
+      }
+    }
+    gateway.awaitLog("HEJI-GW-4 " + platform);
+    assertThat(gateway.get("/q/health/ready").body()).contains("\"linked\": ");
+  }
+
+  private static LinkedMembers linked() throws Exception {
+    return new LinkedMembers(
+        VERTX, home, played, new PlayedMembers(played, played.verified(startedAt), startedAt));
+  }
+
+  private static HttpResponse<String> post(String type, String body) throws Exception {
+    return post(type, BodyPublishers.ofString(body));
+  }
+
+  private static HttpResponse<String> post(String type, BodyPublisher body) throws Exception {
+    return bank.send(bank.authorised("/v1/queries").header("Content-Type", type).POST(body));
+  }
+
+  private static void assertProblem(HttpResponse<String> response, int status, String slug)
+      throws Exception {
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+    JsonObject json = JsonObject.parse(response.body());
+    assertThat(json.text("type", 64)).isEqualTo("urn:heji:problem:" + slug);
+    assertThat(json.integer("status", 0, 999)).isEqualTo(status);
+    assertThat(json.text("title", 100)).isNotBlank();
+    assertThat(json.text("detail", 200)).doesNotContainIgnoringCase("secret-echo");
+    json.end();
+    assertThat(Bytes.utf8(response.body()).size()).isLessThan(512);
+  }
+}
