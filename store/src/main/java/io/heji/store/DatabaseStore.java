@@ -3,6 +3,10 @@ package io.heji.store;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -53,5 +57,15 @@ public final class DatabaseStore {
     } catch (CompletionException failed) {
       throw new StoreFailedException(what, failed.getCause() == null ? failed : failed.getCause());
     }
+  }
+
+  /** The rows that a statement found. */
+  static RowSet<Row> rows(String what, Pool pool, String sql, Tuple parameters) {
+    return await(what, pool.preparedQuery(sql).execute(parameters), TRANSACTION_TIMEOUT);
+  }
+
+  /** How many rows a statement changed, once that is durable: it is a transaction of its own. */
+  static int update(String what, Pool pool, String sql, Tuple parameters) {
+    return rows(what, pool, sql, parameters).rowCount();
   }
 }

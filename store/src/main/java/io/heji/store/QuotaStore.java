@@ -1,15 +1,17 @@
 package io.heji.store;
 
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /** {@link QuotaLedger} in PostgreSQL: one statement counts and compares. */
 @ApplicationScoped
 public class QuotaStore implements QuotaLedger {
-  private final DatabaseStore database;
+  private final Pool pool;
 
-  public QuotaStore(Mutiny.SessionFactory sessions) {
-    this.database = new DatabaseStore(sessions);
+  public QuotaStore(Pool pool) {
+    this.pool = pool;
   }
 
   @Override
@@ -18,30 +20,27 @@ public class QuotaStore implements QuotaLedger {
       return false;
     }
     int counted =
-        database.inTransaction(
+        DatabaseStore.update(
             "charging a quota",
-            session ->
-                session
-                    .createNativeQuery(
-                        "insert into quota_used (scope, used) values (?1, ?2)"
-                            + " on conflict (scope) do update set used = quota_used.used + excluded.used"
-                            + " where quota_used.used + excluded.used <= ?3")
-                    .setParameter(1, scope)
-                    .setParameter(2, amount)
-                    .setParameter(3, limit)
-                    .executeUpdate());
+            pool,
+            "insert into quota_used (scope, used) values ($1, $2)"
+                + " on conflict (scope) do update set used = quota_used.used + excluded.used"
+                // Subtracted: a sum could leave the range.
+                + " where quota_used.used <= $3 - excluded.used",
+            Tuple.of(scope, amount, limit));
     return counted == 1;
   }
 
   @Override
   public long used(String scope) {
-    return database.inTransaction(
-        "reading a quota",
-        session ->
-            session
-                .createNativeQuery("select used from quota_used where scope = ?1", Long.class)
-                .setParameter(1, scope)
-                .getSingleResultOrNull()
-                .map(used -> used == null ? 0L : used));
+    for (Row row :
+        DatabaseStore.rows(
+            "reading a quota",
+            pool,
+            "select used from quota_used where scope = $1",
+            Tuple.of(scope))) {
+      return row.getLong(0);
+    }
+    return 0;
   }
 }

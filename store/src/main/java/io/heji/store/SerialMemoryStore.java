@@ -3,10 +3,13 @@ package io.heji.store;
 import io.heji.crypto.Bytes;
 import io.heji.policy.adoption.SerialMemory;
 import io.heji.protocol.document.DocumentRef;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * {@link SerialMemory} in PostgreSQL. A lower serial never replaces a higher one, also not from a
@@ -14,44 +17,41 @@ import org.hibernate.reactive.mutiny.Mutiny;
  */
 @ApplicationScoped
 public class SerialMemoryStore implements SerialMemory {
-  private final DatabaseStore database;
+  private final Pool pool;
 
-  public SerialMemoryStore(Mutiny.SessionFactory sessions) {
-    this.database = new DatabaseStore(sessions);
+  public SerialMemoryStore(Pool pool) {
+    this.pool = pool;
   }
 
   @Override
   public Optional<Remembered> newest(Kind kind) {
-    return database.inTransaction(
-        "reading the newest document",
-        session ->
-            session
-                .find(NewestDocumentEntity.class, kind.name())
-                .map(
-                    row ->
-                        Optional.ofNullable(row)
-                            .map(
-                                found ->
-                                    new Remembered(
-                                        new DocumentRef(found.serial, Bytes.copyOf(found.hash)),
-                                        found.effective))));
+    for (Row row :
+        DatabaseStore.rows(
+            "reading the newest document",
+            pool,
+            "select serial, hash, effective from newest_document where kind = $1",
+            Tuple.of(kind.name()))) {
+      return Optional.of(
+          new Remembered(
+              new DocumentRef(row.getLong(0), Bytes.copyOf(row.getBuffer(1).getBytes())),
+              row.getOffsetDateTime(2).toInstant()));
+    }
+    return Optional.empty();
   }
 
   @Override
   public void remember(Kind kind, Remembered document) {
-    database.inTransaction(
+    DatabaseStore.update(
         "remembering the newest document",
-        session ->
-            session
-                .createNativeQuery(
-                    "insert into newest_document (kind, serial, hash, effective) values (?1, ?2, ?3, ?4)"
-                        + " on conflict (kind) do update set serial = excluded.serial,"
-                        + " hash = excluded.hash, effective = excluded.effective"
-                        + " where newest_document.serial <= excluded.serial")
-                .setParameter(1, kind.name())
-                .setParameter(2, document.ref().serial())
-                .setParameter(3, document.ref().hash().toByteArray())
-                .setParameter(4, document.effective().atOffset(ZoneOffset.UTC))
-                .executeUpdate());
+        pool,
+        "insert into newest_document (kind, serial, hash, effective) values ($1, $2, $3, $4)"
+            + " on conflict (kind) do update set serial = excluded.serial,"
+            + " hash = excluded.hash, effective = excluded.effective"
+            + " where newest_document.serial <= excluded.serial",
+        Tuple.of(
+            kind.name(),
+            document.ref().serial(),
+            Buffer.buffer(document.ref().hash().toByteArray()),
+            document.effective().atOffset(ZoneOffset.UTC)));
   }
 }

@@ -1,0 +1,261 @@
+package io.heji.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.heji.crypto.Bytes;
+import io.heji.crypto.Sha256;
+import io.heji.policy.adoption.SerialMemory;
+import io.heji.policy.adoption.SerialMemory.Remembered;
+import io.heji.protocol.Limits;
+import io.heji.protocol.document.DocumentRef;
+import io.heji.protocol.document.PartyId;
+import io.heji.store.OnceRegister.Kind;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * What must be remembered, on a real PostgreSQL with fsync, by two instances at the same time: each
+ * has a pool of its own, as two processes of one role on one database have.
+ */
+@Timeout(120)
+class StoresIT {
+  private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
+  private static final PartyId BANK = new PartyId("bank-north");
+  private static final String JTI = "01a0c450-6c00-7cbd-9972-575c393770ee";
+
+  /** Rounds of a race: one alone could be decided by who starts first. */
+  private static final int ROUNDS = 25;
+
+  private static final int AT_A_TIME = 8;
+
+  private static EmbeddedPostgres postgres;
+  private static Vertx vertx;
+  private static Pool one;
+  private static Pool two;
+
+  @BeforeAll
+  static void startPostgres() throws Exception {
+    postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
+    migrate("V1__messages_quotas_serials.sql");
+    migrate("V2__since_when_documents_apply.sql");
+    vertx = Vertx.vertx();
+    one = pool();
+    two = pool();
+  }
+
+  @AfterAll
+  static void stopPostgres() throws Exception {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    postgres.close();
+  }
+
+  @BeforeEach
+  void empty() throws Exception {
+    execute("truncate message_once, quota_used, newest_document");
+  }
+
+  @Test
+  void ofTwoInstancesAtTheSameTimeOneIsFirst() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      String jti = jti(round);
+      List<Boolean> first =
+          atTheSameTime(
+              instance -> new OnceStore(instance).isFirst(Kind.EXPOSURE_QUERY, BANK, jti, NOW));
+
+      assertThat(Collections.frequency(first, true)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aMessageIsOnceByKindIssuerAndId() {
+    OnceStore store = new OnceStore(one);
+    assertThat(store.isFirst(Kind.EXPOSURE_QUERY, BANK, JTI, NOW)).isTrue();
+    assertThat(store.isFirst(Kind.ACCESS_TOKEN, BANK, JTI, NOW)).isTrue();
+    assertThat(store.isFirst(Kind.EXPOSURE_QUERY, new PartyId("bank-south"), JTI, NOW)).isTrue();
+
+    assertThat(new OnceStore(two).isFirst(Kind.EXPOSURE_QUERY, BANK, JTI, NOW.plusSeconds(1)))
+        .isFalse();
+  }
+
+  @Test
+  void forgetsAMessageOnlyWhenNobodyCanAcceptItAnyMore() {
+    OnceStore store = new OnceStore(one);
+    store.isFirst(Kind.ACCESS_TOKEN, BANK, JTI, NOW);
+    Instant acceptedUntil = NOW.plus(Limits.CLOCK_SKEW_MAX);
+
+    assertThat(store.forgetExpired(acceptedUntil.plus(Limits.CLOCK_SKEW_MAX))).isZero();
+    assertThat(store.isFirst(Kind.ACCESS_TOKEN, BANK, JTI, NOW)).isFalse();
+    assertThat(store.forgetExpired(NOW.plus(OnceStore.KEPT_AFTER_EXPIRY).plusMillis(1)))
+        .isEqualTo(1);
+    assertThat(store.isFirst(Kind.ACCESS_TOKEN, BANK, JTI, NOW)).isTrue();
+  }
+
+  @Test
+  void twoInstancesTogetherUseNoMoreThanTheQuota() throws Exception {
+    long limit = 3L * ROUNDS;
+    List<Boolean> charged = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      charged.addAll(
+          atTheSameTime(instance -> new QuotaStore(instance).charge("bank/north", 1, limit)));
+    }
+
+    assertThat((long) Collections.frequency(charged, true)).isEqualTo(limit);
+    assertThat(new QuotaStore(two).used("bank/north")).isEqualTo(limit);
+  }
+
+  @Test
+  void chargesToTheLimitAndNotBeyond() {
+    QuotaStore store = new QuotaStore(one);
+    assertThat(store.used("a")).isZero();
+    assertThat(store.charge("a", 11, 10)).isFalse();
+    assertThat(store.used("a")).isZero();
+    assertThat(store.charge("a", 7, 10)).isTrue();
+    assertThat(store.charge("a", 4, 10)).isFalse();
+    assertThat(store.charge("a", 3, 10)).isTrue();
+    assertThat(store.charge("a", 1, 10)).isFalse();
+    assertThat(store.charge("b", 10, 10)).isTrue();
+    assertThat(store.used("a")).isEqualTo(10);
+  }
+
+  @Test
+  void countsUpToTheGreatestNumber() {
+    QuotaStore store = new QuotaStore(one);
+    assertThat(store.charge("a", Long.MAX_VALUE, Long.MAX_VALUE)).isTrue();
+    assertThat(store.charge("a", 1, Long.MAX_VALUE)).isFalse();
+    assertThat(store.used("a")).isEqualTo(Long.MAX_VALUE);
+  }
+
+  /** ⚔ rollback: whoever is behind does not take the others back. */
+  @Test
+  void anInstanceThatIsBehindDoesNotTakeTheSerialBack() throws Exception {
+    for (int round = 0; round < ROUNDS; round++) {
+      long serial = 2L * round + 1;
+      atTheSameTime(
+          instance -> {
+            SerialMemoryStore store = new SerialMemoryStore(instance);
+            store.remember(
+                SerialMemory.Kind.DIRECTORY, document(instance.equals(one) ? serial : serial + 1));
+            return true;
+          });
+
+      assertThat(new SerialMemoryStore(one).newest(SerialMemory.Kind.DIRECTORY))
+          .contains(document(serial + 1));
+    }
+  }
+
+  @Test
+  void remembersEachKindOfDocumentByItself() {
+    SerialMemoryStore store = new SerialMemoryStore(one);
+    assertThat(store.newest(SerialMemory.Kind.ROSTER)).isEmpty();
+    store.remember(SerialMemory.Kind.ROSTER, document(5));
+    store.remember(SerialMemory.Kind.POLICY, document(3));
+    store.remember(SerialMemory.Kind.ROSTER, document(4));
+
+    SerialMemoryStore other = new SerialMemoryStore(two);
+    assertThat(other.newest(SerialMemory.Kind.ROSTER)).contains(document(5));
+    assertThat(other.newest(SerialMemory.Kind.POLICY)).contains(document(3));
+    assertThat(other.newest(SerialMemory.Kind.DIRECTORY)).isEmpty();
+  }
+
+  /** No answer of the database is no answer: never "first", never "within the quota". */
+  @Test
+  void failsTypedAndSaysNoValueWhenTheDatabaseDoesNot() throws Exception {
+    execute("alter table message_once rename to elsewhere");
+    try {
+      assertThatExceptionOfType(StoreFailedException.class)
+          .isThrownBy(() -> new OnceStore(one).isFirst(Kind.ACCESS_TOKEN, BANK, JTI, NOW))
+          .withMessageNotContainingAny(BANK.value(), JTI, "message_once");
+    } finally {
+      execute("alter table elsewhere rename to message_once");
+    }
+  }
+
+  private static Remembered document(long serial) {
+    return new Remembered(
+        new DocumentRef(serial, Sha256.of(Bytes.ascii("document " + serial))),
+        NOW.plusSeconds(serial));
+  }
+
+  private static String jti(int number) {
+    return "00000000-0000-7000-8000-%012d".formatted(number);
+  }
+
+  /** What an instance does in a race. */
+  private interface Act<T> {
+    T by(Pool instance);
+  }
+
+  /** Both instances, {@link #AT_A_TIME} threads together, released at the same moment. */
+  private static <T> List<T> atTheSameTime(Act<T> act) throws Exception {
+    CyclicBarrier start = new CyclicBarrier(AT_A_TIME);
+    List<Callable<T>> threads = new ArrayList<>();
+    for (int thread = 0; thread < AT_A_TIME; thread++) {
+      Pool instance = thread % 2 == 0 ? one : two;
+      threads.add(
+          () -> {
+            start.await();
+            return act.by(instance);
+          });
+    }
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<T> results = new ArrayList<>();
+      for (Future<T> result : executor.invokeAll(threads)) {
+        results.add(result.get());
+      }
+      return results;
+    }
+  }
+
+  private static void migrate(String script) throws Exception {
+    try (InputStream sql = OnceStore.class.getResourceAsStream("/db/common/" + script)) {
+      if (sql == null) {
+        throw new IllegalStateException("no script " + script);
+      }
+      execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void execute(String sql) throws Exception {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static Pool pool() {
+    return PgBuilder.pool()
+        .with(new PoolOptions().setMaxSize(AT_A_TIME))
+        .connectingTo(
+            new PgConnectOptions()
+                .setHost("localhost")
+                .setPort(postgres.getPort())
+                .setUser("postgres")
+                .setPassword("postgres")
+                .setDatabase("postgres"))
+        .using(vertx)
+        .build();
+  }
+}
