@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,7 +31,6 @@ public final class ProcessGroup implements AutoCloseable {
   private final Path register;
   private final List<RoleProcess> running = new ArrayList<>();
   private final List<ProcessHandle> adopted = new ArrayList<>();
-  private final CountDownLatch anyEnded = new CountDownLatch(1);
   private boolean closed;
 
   public ProcessGroup(Path javaHome, Path logs, Path register) {
@@ -48,7 +46,7 @@ public final class ProcessGroup implements AutoCloseable {
     }
     RoleProcess started = RoleProcess.start(launch, javaHome, logs);
     running.add(started);
-    started.whenEnded(anyEnded::countDown);
+    started.whenEnded(this::wake);
     record(started.handle());
     return started;
   }
@@ -64,6 +62,7 @@ public final class ProcessGroup implements AutoCloseable {
   /** Ends the roles and leaves what was adopted running, so that it can be ended in its own way. */
   public synchronized void endRoles() {
     closed = true;
+    wake();
     end(running.stream().map(RoleProcess::handle).toList());
     running.clear();
   }
@@ -93,15 +92,29 @@ public final class ProcessGroup implements AutoCloseable {
   }
 
   /** Waits so long, shorter when a role ends meanwhile, and says which has ended unasked. */
-  public Optional<RoleProcess> awaitCrash(Duration atMost) throws InterruptedException {
-    boolean _ = anyEnded.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
-    return crashed();
+  public synchronized Optional<RoleProcess> awaitCrash(Duration atMost)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    Optional<RoleProcess> crashed = crashed();
+    while (crashed.isEmpty() && !closed && deadline - System.nanoTime() > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, deadline - System.nanoTime());
+      crashed = crashed();
+    }
+    return crashed;
   }
 
   /** Waits until a role ends. Empty when the group itself was ended. */
-  public Optional<RoleProcess> awaitCrash() throws InterruptedException {
-    anyEnded.await();
-    return crashed();
+  public synchronized Optional<RoleProcess> awaitCrash() throws InterruptedException {
+    Optional<RoleProcess> crashed = crashed();
+    while (crashed.isEmpty() && !closed) {
+      wait();
+      crashed = crashed();
+    }
+    return crashed;
+  }
+
+  private synchronized void wake() {
+    notifyAll();
   }
 
   private void record(ProcessHandle handle) throws IOException {
