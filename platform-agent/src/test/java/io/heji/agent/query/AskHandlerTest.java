@@ -31,9 +31,12 @@ import io.heji.protocol.query.SealingContext;
 import io.heji.protocol.query.SignedQuery;
 import io.heji.protocol.token.Token;
 import io.heji.store.memory.MemoryStores;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +47,8 @@ import org.junit.jupiter.api.Test;
 
 /** One ASK at the agent, driven with real messages over stores in memory. */
 class AskHandlerTest {
+  private static final BigInteger P256_ORDER =
+      new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
   private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
 
   private final PlayedQuery play = new PlayedQuery(NOW);
@@ -123,6 +128,33 @@ class AskHandlerTest {
 
     assertThat(second).isEqualTo(first);
     assertThat(books.statementsAsked()).hasSize(1);
+  }
+
+  /** ⚔ malleable signature: the other s signs the same query, which gets the same bytes. */
+  @Test
+  void anotherSignatureOfTheSameQueryGetsTheSameBytes() throws Exception {
+    PlayedQuery.Asked asked = play.asked();
+    SignedQuery query = asked.sign(List.of(customer));
+    String malleated = malleated(query.text());
+    assertThat(malleated).isNotEqualTo(query.text());
+
+    Contribution first = answer(asked, query);
+
+    assertThat(handler.answer(malleated, blob(asked))).isEqualTo(first);
+    assertThat(books.statementsAsked()).hasSize(1);
+  }
+
+  /** With n - s in place of s, which verifies as well. */
+  private static String malleated(String jws) {
+    int from = jws.lastIndexOf('.') + 1;
+    byte[] signature = Base64.getUrlDecoder().decode(jws.substring(from));
+    BigInteger s = new BigInteger(1, Arrays.copyOfRange(signature, 32, 64));
+    byte[] other = P256_ORDER.subtract(s).toByteArray();
+    Arrays.fill(signature, 32, 64, (byte) 0);
+    int length = Math.min(32, other.length);
+    System.arraycopy(other, other.length - length, signature, 64 - length, length);
+    return jws.substring(0, from)
+        + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
   }
 
   /** ⚔ two-time pad. */
