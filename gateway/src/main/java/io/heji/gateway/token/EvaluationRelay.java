@@ -104,7 +104,7 @@ public final class EvaluationRelay {
                 QuotaScope.ofEpoch(
                     "evaluations", asker.id(), adopted.federation().roster().epoch()),
                 count,
-                quota.platformEvaluationsPerEpoch());
+                quota.evaluationsPerEpoch(asker.id()));
     if (!within) {
       throw new RefusedException(
           ProblemType.QUOTA_EXCEEDED, "the evaluations exceed policy's quota");

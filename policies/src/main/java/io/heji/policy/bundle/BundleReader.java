@@ -2,6 +2,7 @@ package io.heji.policy.bundle;
 
 import io.heji.crypto.Bytes;
 import io.heji.protocol.Limits;
+import io.heji.protocol.document.PartyId;
 import io.heji.protocol.json.JsonObject;
 import io.heji.protocol.metric.Form;
 import io.heji.protocol.metric.Metric;
@@ -126,9 +127,21 @@ final class BundleReader {
             quotas.integer("bankSubjectsPerDay", 0, QUOTA_MAX),
             quotas.integer("bankEvaluationsPerDay", 0, QUOTA_MAX),
             quotas.integer("platformEvaluationsPerEpoch", 0, QUOTA_MAX),
+            readBooks(quotas),
             quotas.integer("personSubjectsPerDay", 0, QUOTA_MAX));
     quotas.end();
     return read;
+  }
+
+  private static SortedMap<PartyId, Long> readBooks(JsonObject quotas) throws RefusedException {
+    SortedMap<PartyId, Long> books = new TreeMap<>();
+    if (quotas.has("declaredBooks")) {
+      JsonObject declared = quotas.object("declaredBooks");
+      for (String platform : declared.names()) {
+        books.put(PartyId.parse(platform), declared.integer(platform, 0, QUOTA_MAX));
+      }
+    }
+    return books;
   }
 
   private static GuardRule readGuard(JsonObject guard) throws RefusedException {

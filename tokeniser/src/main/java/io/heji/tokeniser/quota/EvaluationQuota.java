@@ -50,7 +50,7 @@ public final class EvaluationQuota {
               ledger.charge(
                   QuotaScope.ofEpoch(EVALUATIONS, party, epoch),
                   elements,
-                  quotas.platformEvaluationsPerEpoch());
+                  quotas.evaluationsPerEpoch(party));
           case GATEWAY, TOKENISER, AUDITOR -> false;
         };
     if (!within) {

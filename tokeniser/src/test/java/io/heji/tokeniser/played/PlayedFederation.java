@@ -177,10 +177,13 @@ public final class PlayedFederation {
     json.put("floor", 3);
     json.putArray("metrics");
     json.putArray("purposes");
-    json.putObject("quotas")
+    ObjectNode quotas = json.putObject("quotas");
+    // By its declared book alone: a platform that declared none gets nothing here.
+    quotas.putObject("declaredBooks").put(PLATFORM.value(), PLATFORM_PER_EPOCH);
+    quotas
         .put("bankSubjectsPerDay", 0)
         .put("bankEvaluationsPerDay", BANK_PER_DAY)
-        .put("platformEvaluationsPerEpoch", PLATFORM_PER_EPOCH)
+        .put("platformEvaluationsPerEpoch", 0)
         .put("personSubjectsPerDay", 10);
     json.putObject("differencingGuard")
         .put("windowSeconds", 604_800)
