@@ -76,6 +76,12 @@ final class BankDesk implements AutoCloseable {
     return client.ask(AskRequest.of(subjects, purpose, metrics, consent, OPERATOR));
   }
 
+  /** Fetches the answer to a question asked before. */
+  ExposureAnswer fetch(String queryId)
+      throws RefusedException, GatewayUnreachableException, NotVerifiedException, IOException {
+    return client.fetch(queryId);
+  }
+
   @Override
   public void close() {
     gateway.close();

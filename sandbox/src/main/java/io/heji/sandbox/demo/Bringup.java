@@ -33,11 +33,16 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +68,7 @@ final class Bringup implements AutoCloseable {
   private final InstantSource clock;
   private final Randomness randomness;
   private final ProcessGroup processes;
+  private final Map<PartyId, DatabaseAccess> databases = new HashMap<>();
   private @Nullable SandboxPostgres postgres;
 
   Bringup(
@@ -185,7 +191,7 @@ final class Bringup implements AutoCloseable {
       FederationLayout layout, SandboxPostgres server, int api, int link, int management)
       throws IOException, SQLException {
     PartyId id = Cast.GATEWAY.id();
-    new RoleConfiguration(layout, id, server.create(databaseName(id)), management)
+    new RoleConfiguration(layout, id, ownDatabase(server, id), management)
         .gateway(api, link)
         .pace(pace)
         .write();
@@ -195,8 +201,7 @@ final class Bringup implements AutoCloseable {
   private RoleLaunch tokeniser(
       FederationLayout layout, SandboxPostgres server, Member tokeniser, int link, int management)
       throws IOException, SQLException {
-    new RoleConfiguration(
-            layout, tokeniser.id(), server.create(databaseName(tokeniser.id())), management)
+    new RoleConfiguration(layout, tokeniser.id(), ownDatabase(server, tokeniser.id()), management)
         .member(link)
         .write();
     return launch(layout, tokeniser.id(), "tokeniser", management, "-Xmx128m");
@@ -212,7 +217,7 @@ final class Bringup implements AutoCloseable {
     PartyId id = books.platform().id();
     Path mapping = layout.role(id).resolve("mapping.yaml");
     PlatformLoader.writeMapping(books.schema(), mapping);
-    new RoleConfiguration(layout, id, server.create(databaseName(id)), management)
+    new RoleConfiguration(layout, id, ownDatabase(server, id), management)
         .member(link)
         .source(books.reader(), mapping)
         .write();
@@ -310,6 +315,71 @@ final class Bringup implements AutoCloseable {
   /** Waits for a role to end; empty when {@link #close()} ended them. */
   Optional<RoleProcess> awaitCrash() throws InterruptedException {
     return processes.awaitCrash();
+  }
+
+  private DatabaseAccess ownDatabase(SandboxPostgres server, PartyId party) throws SQLException {
+    DatabaseAccess own = server.create(databaseName(party));
+    databases.put(party, own);
+    return own;
+  }
+
+  /** The process of a role, as the operating system numbers it. */
+  long pid(PartyId role) {
+    return processes.role(role.value()).pid();
+  }
+
+  /** Where a role answers health questions. */
+  int managementPort(PartyId role) {
+    return processes.role(role.value()).managementPort();
+  }
+
+  /** A role's own database. */
+  DatabaseAccess database(PartyId party) {
+    DatabaseAccess own = databases.get(party);
+    if (own == null) {
+      throw new IllegalArgumentException("`" + party + "` has no database here");
+    }
+    return own;
+  }
+
+  /**
+   * Kills one of the database server's processes: the server ends all connections, recovers from
+   * its log and goes on.
+   */
+  void killDatabase(RandomGenerator random) throws IOException {
+    if (postgres != null) {
+      List<ProcessHandle> workers = postgres.process().children().toList();
+      if (!workers.isEmpty()) {
+        boolean _ = workers.get(random.nextInt(workers.size())).destroyForcibly();
+      }
+    }
+  }
+
+  /** Starts roles again that have ended, as whoever runs a service would. */
+  void startEnded() throws IOException {
+    for (RoleProcess role : processes.ended()) {
+      processes.restart(role.id());
+    }
+  }
+
+  /** Waits until every role is ready, starting again what has ended. */
+  void awaitReady() throws InterruptedException, IOException, DemoFailedException {
+    HealthProbe probe = new HealthProbe();
+    StepTimer stall = new StepTimer(System::nanoTime);
+    CountDownLatch never = new CountDownLatch(1);
+    boolean ready = false;
+    while (!ready) {
+      startEnded();
+      ready = true;
+      for (RoleProcess role : processes.roles()) {
+        ready &= probe.ask(role.managementPort()).up();
+      }
+      if (stall.sinceLap().compareTo(STALLED_AFTER) > 0) {
+        throw new DemoFailedException(
+            "not all roles are ready again; the logs are in " + home.logs());
+      }
+      var _ = never.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Ends a role at once, as a power cut would. */

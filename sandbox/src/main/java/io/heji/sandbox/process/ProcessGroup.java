@@ -79,7 +79,8 @@ public final class ProcessGroup implements AutoCloseable {
     return start(before.launch());
   }
 
-  private synchronized RoleProcess role(String id) {
+  /** The role of this id, running or not. */
+  public synchronized RoleProcess role(String id) {
     return running.stream()
         .filter(role -> role.id().equals(id))
         .findFirst()
@@ -89,6 +90,16 @@ public final class ProcessGroup implements AutoCloseable {
   /** The first role that has ended although nobody asked it to. */
   public synchronized Optional<RoleProcess> crashed() {
     return running.stream().filter(role -> !role.isAlive()).findFirst();
+  }
+
+  /** All roles, running or not. */
+  public synchronized List<RoleProcess> roles() {
+    return List.copyOf(running);
+  }
+
+  /** The roles that have ended. */
+  public synchronized List<RoleProcess> ended() {
+    return running.stream().filter(role -> !role.isAlive()).toList();
   }
 
   /** Waits so long, shorter when a role ends meanwhile, and says which has ended unasked. */

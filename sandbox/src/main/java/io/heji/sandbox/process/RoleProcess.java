@@ -45,6 +45,10 @@ public final class RoleProcess {
     return launch.managementPort();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

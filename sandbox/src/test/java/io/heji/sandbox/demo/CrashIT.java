@@ -1,0 +1,34 @@
+package io.heji.sandbox.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heji.crypto.Randomness;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import org.junit.jupiter.api.Test;
+
+/** Ten rounds of {@code ./heji crash}. */
+class CrashIT {
+  private static final int ROUNDS = 10;
+
+  @Test
+  void nothingIsLostDoubledOrWrongWhenProcessesAreKilledUnderLoad() throws Exception {
+    StringWriter told = new StringWriter();
+
+    boolean right =
+        new CrashRun(
+                Path.of("target", "crash-it"),
+                Path.of(".."),
+                4,
+                7,
+                InstantSource.system(),
+                Randomness.of(new SecureRandom()))
+            .run(ROUNDS, false, new PrintWriter(told));
+
+    assertThat(right).as(told.toString()).isTrue();
+    assertThat(told.toString()).contains("nothing lost, nothing doubled, nothing wrong");
+  }
+}
