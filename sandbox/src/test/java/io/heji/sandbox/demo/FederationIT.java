@@ -18,6 +18,7 @@ import io.heji.sandbox.ceremony.EpochCeremony;
 import io.heji.sandbox.ceremony.RosterPace;
 import io.heji.sandbox.checker.BookTotals;
 import io.heji.sandbox.checker.BookTotals.Holding;
+import io.heji.sandbox.leak.LeakScanner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -57,6 +58,9 @@ class FederationIT {
 
   /** Emptied at the start and kept at the end, so that the roles' logs can be read. */
   private static final Path HOME = Path.of("target", "federation-it");
+
+  /** Log, metrics, database and heap of seven roles; frames and bodies of three. */
+  private static final int FOUR_PLATFORMS_AND_THREE_BLIND_ROLES = 4 * 7 + 3;
 
   private static final int ASKS_MAX = 2_000;
   private static final String PURPOSE = "loan-approval";
@@ -166,6 +170,27 @@ class FederationIT {
 
     bringup.restart(Cast.TOKENISERS.getLast().id());
     asking.until(_ -> true, Set.of(ProblemType.TOKENISER_UNAVAILABLE));
+  }
+
+  /**
+   * protocol section 1, cell by cell: what a role may not know is in none of its frames, logs,
+   * tables, metrics and live heap. The capture of an agent is left out where it holds what the
+   * agent may know.
+   */
+  @Test
+  @Order(5)
+  void nobodyHoldsWhatTheTableSaysItMayNotKnow() throws Exception {
+    LeakHunt hunt = new LeakHunt(federation, bringup, HOME);
+    for (int asked = 0; asked < 3; asked++) {
+      assertThat(asking.one()).isEmpty();
+      hunt.about(asking.lastAnswered, asking.last(), asking.books);
+    }
+
+    Set<LeakScanner.Leak> leaks = hunt.leaks();
+
+    assertThat(hunt.places()).hasSize(FOUR_PLATFORMS_AND_THREE_BLIND_ROLES);
+    assertThat(leaks).isEmpty();
+    assertThat(hunt.customersFoundAtTheirOwnPlatform()).as("the hunt finds what is there").isTrue();
   }
 
   private static Set<PartyId> absent(ExposureAnswer answer) {
