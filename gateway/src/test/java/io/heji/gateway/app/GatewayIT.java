@@ -142,7 +142,9 @@ class GatewayIT {
               "update decision_log set bank = 'nobody'",
               "update decision_log set facts = facts",
               "delete from decision_log",
-              "truncate decision_log")) {
+              "truncate decision_log",
+              "update issued_roster set signed = 'another'",
+              "delete from issued_roster")) {
         try (Statement statement = connection.createStatement()) {
           assertThatThrownBy(() -> statement.execute(change))
               .as(change)
@@ -152,6 +154,35 @@ class GatewayIT {
       }
       assertThat(recorded()).isEqualTo(before);
       assertThat(gateway.get("/q/health/live").statusCode()).isEqualTo(200);
+    }
+  }
+
+  /** A crash between decision and answer leaves a decision alone; the next start says so. */
+  @Test
+  void aQueryThatACrashCutOffGetsItsOutcomeAtTheNextStart() throws Exception {
+    try (PackagedGateway gateway = home.start().awaitStarted();
+        Connection connection = home.connect();
+        Statement statement = connection.createStatement()) {
+      gateway.kill();
+      statement.execute(
+          "insert into decision_log (kind, at, bank, jti, query_hash, outcome, facts) values"
+              + " ('decision', now() - interval '10 minutes', 'bank-north', 'long ago', '\\x00', 'permitted', '{}'),"
+              + " ('decision', now(), 'bank-north', 'just now', '\\x00', 'permitted', '{}')");
+    }
+
+    try (PackagedGateway gateway = home.start();
+        Connection connection = home.connect();
+        Statement statement = connection.createStatement()) {
+      gateway.awaitLog("HEJI-GW-1 ");
+      assertThat(gateway.log()).contains("HEJI-GW-9 1 queries were interrupted");
+      try (ResultSet closed =
+          statement.executeQuery(
+              "select jti, problem from decision_log where kind = 'disclosure'")) {
+        assertThat(closed.next()).isTrue();
+        assertThat(closed.getString(1)).isEqualTo("long ago");
+        assertThat(closed.getString(2)).isEqualTo("interrupted");
+        assertThat(closed.next()).isFalse();
+      }
     }
   }
 
