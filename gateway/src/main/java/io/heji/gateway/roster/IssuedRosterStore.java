@@ -1,44 +1,44 @@
 package io.heji.gateway.roster;
 
 import io.heji.store.DatabaseStore;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.List;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /** {@link IssuedRosters} as a table whose triggers refuse change. */
 @ApplicationScoped
 public class IssuedRosterStore implements IssuedRosters {
-  private final DatabaseStore database;
+  private final Pool pool;
 
-  public IssuedRosterStore(Mutiny.SessionFactory sessions) {
-    this.database = new DatabaseStore(sessions);
+  public IssuedRosterStore(Pool pool) {
+    this.pool = pool;
   }
 
   @Override
   public List<String> newest() {
-    return database.inTransaction(
-        "reading rosters",
-        session ->
-            session
-                .createNativeQuery(
-                    "select signed from issued_roster order by serial desc limit " + READ_MAX,
-                    String.class)
-                .getResultList());
+    List<String> newest = new ArrayList<>();
+    for (Row row :
+        DatabaseStore.rows(
+            "reading rosters",
+            pool,
+            "select signed from issued_roster order by serial desc limit $1",
+            Tuple.of(READ_MAX))) {
+      newest.add(row.getString(0));
+    }
+    return newest;
   }
 
   @Override
   public boolean record(long serial, String signed) {
     int recorded =
-        database.inTransaction(
+        DatabaseStore.update(
             "recording a roster",
-            session ->
-                session
-                    .createNativeQuery(
-                        "insert into issued_roster (serial, signed) values (?1, ?2)"
-                            + " on conflict do nothing")
-                    .setParameter(1, serial)
-                    .setParameter(2, signed)
-                    .executeUpdate());
+            pool,
+            "insert into issued_roster (serial, signed) values ($1, $2) on conflict do nothing",
+            Tuple.of(serial, signed));
     return recorded == 1;
   }
 }

@@ -214,6 +214,29 @@ class RosterKeeperTest {
     assertThat(current().serial()).isEqualTo(2);
   }
 
+  /** The record cannot be changed, so what is no roster of this gateway must not get onto it. */
+  @Test
+  void aRosterInTheFolderThatAnotherSignedIsNotRecorded() throws Exception {
+    keeper.look();
+    SignedDocuments right = folder;
+    String[] signed =
+        play.documents(9, BEGIN, PlayedFederation.PLATFORMS).roster().split("\\.", -1);
+    String[] other = right.roster().split("\\.", -1);
+    folder =
+        new SignedDocuments(
+            right.directory(),
+            right.policy(),
+            signed[0] + "." + signed[1] + "." + other[2],
+            right.keyStatements());
+
+    assertThat(catchThrowableOfType(RefusedException.class, keeper::look).type())
+        .isEqualTo(ProblemType.SIGNATURE_INVALID);
+    assertThat(issued.rosters).hasSize(1);
+
+    folder = right;
+    assertThat(keeper.look()).isEmpty();
+  }
+
   @Test
   void leavesItToTheInstanceThatWasFirst() throws Exception {
     keeper.look();
