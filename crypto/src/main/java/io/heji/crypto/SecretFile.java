@@ -71,9 +71,9 @@ public final class SecretFile {
    */
   public static void erase(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      ByteBuffer zeros = ByteBuffer.allocate(Math.toIntExact(channel.size()));
-      while (zeros.hasRemaining()) {
-        channel.write(zeros);
+      ByteBuffer zeros = ByteBuffer.allocate(FILE_SIZE_MAX_BYTES);
+      for (long left = channel.size(); left > 0; left -= channel.write(zeros)) {
+        zeros.clear().limit((int) Math.min(left, zeros.capacity()));
       }
       channel.force(true);
     }

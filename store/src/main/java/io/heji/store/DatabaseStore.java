@@ -3,9 +3,9 @@ package io.heji.store;
 import io.quarkus.vertx.VertxContextSupport;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
@@ -60,12 +60,15 @@ public final class DatabaseStore {
   }
 
   /** The rows that a statement found. */
-  static RowSet<Row> rows(String what, Pool pool, String sql, Tuple parameters) {
-    return await(what, pool.preparedQuery(sql).execute(parameters), TRANSACTION_TIMEOUT);
+  public static RowSet<Row> rows(String what, SqlClient client, String sql, Tuple parameters) {
+    return await(what, client.preparedQuery(sql).execute(parameters), TRANSACTION_TIMEOUT);
   }
 
-  /** How many rows a statement changed, once that is durable: it is a transaction of its own. */
-  static int update(String what, Pool pool, String sql, Tuple parameters) {
-    return rows(what, pool, sql, parameters).rowCount();
+  /**
+   * How many rows a statement changed: durable on return with a pool, where it is a transaction of
+   * its own; with a connection in a transaction once that commits.
+   */
+  public static int update(String what, SqlClient client, String sql, Tuple parameters) {
+    return rows(what, client, sql, parameters).rowCount();
   }
 }

@@ -33,38 +33,41 @@ final class QueryRecords {
 
   /** Before anything is asked. */
   void permitted(SignedQuery query, QueryFacts facts, Instant at) {
-    append(
-        Kind.DECISION,
-        Outcome.PERMITTED,
-        query,
-        facts(query, Optional.of(facts)),
-        at,
-        Optional.empty(),
-        Optional.empty());
+    log.append(
+        record(
+            Kind.DECISION,
+            Outcome.PERMITTED,
+            query,
+            facts(query, Optional.of(facts)),
+            at,
+            Optional.empty(),
+            Optional.empty()));
   }
 
   /** Refused before anything was asked. */
   void denied(SignedQuery query, Optional<QueryFacts> facts, ProblemType problem, Instant at) {
-    append(
-        Kind.DECISION,
-        Outcome.REFUSED,
-        query,
-        facts(query, facts),
-        at,
-        Optional.of(problem),
-        Optional.empty());
+    log.append(
+        record(
+            Kind.DECISION,
+            Outcome.REFUSED,
+            query,
+            facts(query, facts),
+            at,
+            Optional.of(problem),
+            Optional.empty()));
   }
 
   /** Asked, but not answered. */
   void failed(SignedQuery query, ProblemType problem, Instant at) {
-    append(
-        Kind.DISCLOSURE,
-        Outcome.REFUSED,
-        query,
-        facts(query, Optional.empty()),
-        at,
-        Optional.of(problem),
-        Optional.empty());
+    log.append(
+        record(
+            Kind.DISCLOSURE,
+            Outcome.REFUSED,
+            query,
+            facts(query, Optional.empty()),
+            at,
+            Optional.of(problem),
+            Optional.empty()));
   }
 
   /**
@@ -73,7 +76,7 @@ final class QueryRecords {
    */
   void answered(SignedQuery query, Bytes salt, String disclosure, Instant at) {
     Bytes hash = Sha256.of(salt, Bytes.ascii(disclosure));
-    DecisionRecord record =
+    log.appendAnswered(
         record(
             Kind.DISCLOSURE,
             Outcome.ANSWERED,
@@ -81,19 +84,8 @@ final class QueryRecords {
             facts(query, Optional.empty()),
             at,
             Optional.empty(),
-            Optional.of(hash));
-    log.appendAnswered(record, disclosure);
-  }
-
-  private void append(
-      Kind kind,
-      Outcome outcome,
-      SignedQuery query,
-      String facts,
-      Instant at,
-      Optional<ProblemType> problem,
-      Optional<Bytes> disclosureHash) {
-    log.append(record(kind, outcome, query, facts, at, problem, disclosureHash));
+            Optional.of(hash)),
+        disclosure);
   }
 
   private static DecisionRecord record(

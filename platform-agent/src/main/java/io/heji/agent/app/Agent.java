@@ -262,7 +262,8 @@ public class Agent {
       }
       adopted
           .current()
-          .ifPresent(a -> answered.forgetPinsBefore(GuardTerms.oldestThatCounts(a.policy(), now)));
+          .ifPresent(
+              a -> answered.forgetPinsBefore(GuardTerms.oldestThatCounts(a.policy().guard(), now)));
     } catch (StoreFailedException | IOException later) {
       log.housekeepingFailed(later);
     }

@@ -1,6 +1,7 @@
 package io.heji.agent.contribution;
 
 import io.heji.agent.guard.DifferencingGuard;
+import io.heji.agent.guard.GuardTerms;
 import io.heji.agent.guard.Pin;
 import io.heji.crypto.Bytes;
 import io.heji.protocol.document.PartyId;
@@ -17,7 +18,6 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -33,9 +33,6 @@ import java.util.SortedSet;
  * of two answers is the answer.
  */
 public final class AnsweredStore implements AnsweredContributions {
-  /** How long one statement may take, waiting for the question before included. */
-  static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(10);
-
   private final Pool pool;
 
   public AnsweredStore(Pool pool) {
@@ -81,30 +78,30 @@ public final class AnsweredStore implements AnsweredContributions {
 
   /** Until the end of the transaction nobody else decides a question of this company group. */
   private static void lock(SqlConnection connection, String company) {
-    await(
+    DatabaseStore.rows(
         "waiting for the question before",
-        connection
-            .preparedQuery("select pg_advisory_xact_lock(hashtextextended($1, 0))")
-            .execute(Tuple.of("heji/pins/" + company)));
+        connection,
+        "select pg_advisory_xact_lock(hashtextextended($1, 0))",
+        Tuple.of("heji/pins/" + company));
   }
 
   /** One statement for all subjects, the same whoever they are. */
   private static List<Boolean> vetoedByGuard(SqlConnection connection, Question question) {
+    GuardTerms terms = question.terms();
+    Instant since = GuardTerms.oldestThatCounts(terms.rule(), terms.now());
     Object names =
         question.persons().stream()
             .flatMap(person -> person.lookedUp().stream())
             .map(AnsweredStore::buffer)
             .toArray(Buffer[]::new);
     RowSet<Row> rows =
-        await(
+        DatabaseStore.rows(
             "looking up pins",
-            connection
-                .preparedQuery(
-                    "select p.person_key, p.question, s.members, p.pinned_at, p.answered"
-                        + " from pin p join pinned_set s using (set_hash)"
-                        + " where p.person_key = any($1) and p.pinned_at >= $2")
-                .execute(
-                    Tuple.of(names, question.terms().oldestThatCounts().atOffset(ZoneOffset.UTC))));
+            connection,
+            "select p.person_key, p.question, s.members, p.pinned_at, p.answered"
+                + " from pin p join pinned_set s using (set_hash)"
+                + " where p.person_key = any($1) and p.pinned_at >= $2",
+            Tuple.of(names, since.atOffset(ZoneOffset.UTC)));
     Map<Bytes, Map<Bytes, Pin>> found = new HashMap<>();
     for (Row row : rows) {
       Pin pin =
@@ -121,7 +118,7 @@ public final class AnsweredStore implements AnsweredContributions {
       // One question has a row under each name of the person, and counts once.
       Map<Bytes, Pin> pins = new HashMap<>();
       person.lookedUp().forEach(name -> pins.putAll(found.getOrDefault(name, Map.of())));
-      vetoed.add(DifferencingGuard.vetoes(pins.values(), question.terms()));
+      vetoed.add(DifferencingGuard.vetoes(pins.values(), terms));
     }
     return vetoed;
   }
@@ -129,12 +126,11 @@ public final class AnsweredStore implements AnsweredContributions {
   private static void pin(SqlConnection connection, Question question, List<Boolean> vetoed) {
     SortedSet<PartyId> set = question.terms().set();
     Buffer setHash = buffer(SummedSet.hash(set));
-    await(
+    DatabaseStore.update(
         "storing a set",
-        connection
-            .preparedQuery(
-                "insert into pinned_set (set_hash, members) values ($1, $2) on conflict do nothing")
-            .execute(Tuple.of(setHash, SummedSet.joined(set))));
+        connection,
+        "insert into pinned_set (set_hash, members) values ($1, $2) on conflict do nothing",
+        Tuple.of(setHash, SummedSet.joined(set)));
     List<Tuple> pins = new ArrayList<>();
     for (int subject = 0; subject < question.persons().size(); subject++) {
       Question.Person person = question.persons().get(subject);
@@ -159,13 +155,12 @@ public final class AnsweredStore implements AnsweredContributions {
 
   private static Optional<Answered> find(SqlClient client, PartyId issuer, String jti) {
     RowSet<Row> rows =
-        await(
+        DatabaseStore.rows(
             "finding an answer",
-            client
-                .preparedQuery(
-                    "select query_hash, set_hash, lanes, data_as_of, index_as_of, signature"
-                        + " from answered where issuer = $1 and jti = $2")
-                .execute(Tuple.of(issuer.value(), jti)));
+            client,
+            "select query_hash, set_hash, lanes, data_as_of, index_as_of, signature"
+                + " from answered where issuer = $1 and jti = $2",
+            Tuple.of(issuer.value(), jti));
     for (Row row : rows) {
       Contribution contribution =
           new Contribution(
@@ -186,26 +181,26 @@ public final class AnsweredStore implements AnsweredContributions {
     row.addLong(contribution.dataAsOf()).addLong(contribution.indexAsOf());
     row.addBuffer(buffer(contribution.signature()));
     row.addOffsetDateTime(at.atOffset(ZoneOffset.UTC));
-    await(
+    DatabaseStore.update(
         "storing an answer",
-        connection
-            .preparedQuery(
-                "insert into answered (issuer, jti, query_hash, set_hash, lanes, data_as_of,"
-                    + " index_as_of, signature, answered_at)"
-                    + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)")
-            .execute(row));
+        connection,
+        "insert into answered (issuer, jti, query_hash, set_hash, lanes, data_as_of,"
+            + " index_as_of, signature, answered_at)"
+            + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        row);
   }
 
   @Override
   public void forgetPinsBefore(Instant time) {
-    await(
+    DatabaseStore.update(
         "forgetting pins",
-        pool.preparedQuery("delete from pin where pinned_at < $1")
-            .execute(Tuple.of(time.atOffset(ZoneOffset.UTC))));
+        pool,
+        "delete from pin where pinned_at < $1",
+        Tuple.of(time.atOffset(ZoneOffset.UTC)));
   }
 
   private static <T> T await(String what, Future<T> work) {
-    return DatabaseStore.await(what, work, STATEMENT_TIMEOUT);
+    return DatabaseStore.await(what, work, DatabaseStore.TRANSACTION_TIMEOUT);
   }
 
   private static Buffer buffer(Bytes bytes) {

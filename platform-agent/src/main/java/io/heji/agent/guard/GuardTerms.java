@@ -2,7 +2,6 @@ package io.heji.agent.guard;
 
 import io.heji.policy.adoption.Adopted;
 import io.heji.policy.bundle.GuardRule;
-import io.heji.policy.bundle.PolicyBundle;
 import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.PartyId;
 import java.time.Duration;
@@ -54,16 +53,7 @@ public record GuardTerms(
   }
 
   /** Pins older than this decide nothing any more. */
-  public Instant oldestThatCounts() {
-    return oldest(rule, now);
-  }
-
-  /** Pins older than this decide nothing any more under this policy. */
-  public static Instant oldestThatCounts(PolicyBundle policy, Instant now) {
-    return oldest(policy.guard(), now);
-  }
-
-  private static Instant oldest(GuardRule rule, Instant now) {
+  public static Instant oldestThatCounts(GuardRule rule, Instant now) {
     Duration day = Duration.ofDays(1);
     return now.minus(rule.window().compareTo(day) > 0 ? rule.window() : day);
   }

@@ -219,16 +219,16 @@ public final class AskHandler {
       List<Token> tokens,
       List<Set<String>> references,
       Instant now) {
+    SortedSet<String> groups = checked.bank().groups();
     SortedSet<String> company = checked.federation().companyGroupsOf(checked.bank());
     List<Question.Person> persons = new ArrayList<>();
     for (int subject = 0; subject < tokens.size(); subject++) {
       Token token = tokens.get(subject);
       Set<String> own = references.get(subject);
+      List<Bytes> lookedUp = personKeys.of(company, token, own);
+      List<Bytes> written = company.equals(groups) ? lookedUp : personKeys.of(groups, token, own);
       persons.add(
-          new Question.Person(
-              personKeys.question(query.hash(), subject),
-              personKeys.of(checked.bank().groups(), token, own),
-              personKeys.of(company, token, own)));
+          new Question.Person(personKeys.question(query.hash(), subject), written, lookedUp));
     }
     return new Question(
         query.query().issuer(),

@@ -22,6 +22,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One verified, consistent view of directory, policy reference, roster and key statements. What
@@ -40,6 +41,9 @@ public final class Federation {
   private final long policySerial;
   private final Signed<Roster> roster;
   private final SortedMap<PartyId, Signed<KeyStatement>> statements;
+
+  // Two threads may both gather it: it is the same, and nothing writes to it afterwards.
+  private volatile @Nullable CompanyGroups companies;
 
   Federation(
       SignedDocuments documents,
@@ -180,9 +184,7 @@ public final class Federation {
    */
   public SortedSet<String> companyGroupsOf(Party party) {
     SortedSet<String> names = new TreeSet<>(party.groups());
-    new CompanyGroups(directory().parties())
-        .companyOf(party.id())
-        .forEach(own -> names.addAll(own.groups()));
+    companies().companyOf(party.id()).forEach(own -> names.addAll(own.groups()));
     return names;
   }
 
@@ -191,7 +193,7 @@ public final class Federation {
    * count as a company each.
    */
   public int companiesAmong(Collection<PartyId> parties) {
-    CompanyGroups companies = new CompanyGroups(directory().parties());
+    CompanyGroups companies = companies();
     Set<Set<PartyId>> found = new HashSet<>();
     for (PartyId party : parties) {
       Set<PartyId> company =
@@ -199,6 +201,16 @@ public final class Federation {
       found.add(company.isEmpty() ? Set.of(party) : company);
     }
     return found.size();
+  }
+
+  /** Gathered when first asked for, and kept: a guard asks for every person and earlier set. */
+  private CompanyGroups companies() {
+    CompanyGroups gathered = companies;
+    if (gathered == null) {
+      gathered = new CompanyGroups(directory().parties());
+      companies = gathered;
+    }
+    return gathered;
   }
 
   /** The platforms that this asker's S leaves out, and why. */
