@@ -25,7 +25,6 @@ import io.heji.sandbox.process.RoleLaunch;
 import io.heji.sandbox.process.RoleProcess;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -33,17 +32,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +52,6 @@ final class Bringup implements AutoCloseable {
   static final Duration STALLED_AFTER = Duration.ofMinutes(2);
 
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final String GENERATOR = "L64X128MixRandom";
 
   private final DemoOptions options;
   private final RosterPace pace;
@@ -68,7 +61,7 @@ final class Bringup implements AutoCloseable {
   private final InstantSource clock;
   private final Randomness randomness;
   private final ProcessGroup processes;
-  private final Map<PartyId, DatabaseAccess> databases = new HashMap<>();
+  private @Nullable RoleLaunches launches;
   private @Nullable SandboxPostgres postgres;
 
   Bringup(
@@ -124,27 +117,29 @@ final class Bringup implements AutoCloseable {
         "certificates, keys, directory and policy signed by 2 of 3 regulators, key statements, roster",
         timer.lap());
 
-    List<RoleLaunch> launches = new ArrayList<>();
+    RoleLaunches prepared = new RoleLaunches(options.root(), layout, pace, server);
+    launches = prepared;
+    List<RoleLaunch> commands = new ArrayList<>();
     Iterator<Integer> management = ports.subList(2, ports.size()).iterator();
-    launches.add(gateway(layout, server, apiPort, linkPort, management.next()));
+    commands.add(prepared.gateway(apiPort, linkPort, management.next()));
     for (Member tokeniser : Cast.TOKENISERS) {
-      launches.add(tokeniser(layout, server, tokeniser, linkPort, management.next()));
+      commands.add(prepared.tokeniser(tokeniser, linkPort, management.next()));
     }
     List<PlatformBooks> books = new ArrayList<>();
     List<DatabaseAccess> owners = new ArrayList<>();
     for (int i = 0; i < cast.platforms().size(); i++) {
       Member platform = cast.platforms().get(i);
-      DatabaseAccess owner = server.create(databaseName(platform.id()) + "_books");
+      DatabaseAccess owner = server.create(RoleLaunches.databaseName(platform.id()) + "_books");
       DatabaseAccess reader = server.createReader(owner);
       PlatformSchema schema = PlatformSchema.ofPlatform(i);
       owners.add(owner);
       books.add(new PlatformBooks(platform, schema, reader));
-      launches.add(agent(layout, server, books.getLast(), linkPort, management.next()));
+      commands.add(prepared.agent(books.getLast(), linkPort, management.next()));
     }
     console.step("a database of its own for every role and every platform", timer.lap());
     load(population, owners, books);
     List<RoleProcess> roles = new ArrayList<>();
-    for (RoleLaunch launch : launches) {
+    for (RoleLaunch launch : commands) {
       roles.add(processes.start(launch));
     }
     awaitStarted(roles);
@@ -153,7 +148,7 @@ final class Bringup implements AutoCloseable {
   }
 
   private Population population() throws IOException, MalformedAccountsException {
-    var random = RandomGeneratorFactory.of(GENERATOR).create(options.seed());
+    RandomGenerator random = options.random();
     List<Account> accounts =
         options.accounts().isPresent()
             ? AccountsFile.read(options.accounts().get())
@@ -185,64 +180,6 @@ final class Bringup implements AutoCloseable {
             books.size(),
             Math.min(books.size(), PlatformSchema.KINDS)),
         timer.lap());
-  }
-
-  private RoleLaunch gateway(
-      FederationLayout layout, SandboxPostgres server, int api, int link, int management)
-      throws IOException, SQLException {
-    PartyId id = Cast.GATEWAY.id();
-    new RoleConfiguration(layout, id, ownDatabase(server, id), management)
-        .gateway(api, link)
-        .pace(pace)
-        .write();
-    return launch(layout, id, "gateway", management, "-Xmx256m");
-  }
-
-  private RoleLaunch tokeniser(
-      FederationLayout layout, SandboxPostgres server, Member tokeniser, int link, int management)
-      throws IOException, SQLException {
-    new RoleConfiguration(layout, tokeniser.id(), ownDatabase(server, tokeniser.id()), management)
-        .member(link)
-        .write();
-    return launch(layout, tokeniser.id(), "tokeniser", management, "-Xmx128m");
-  }
-
-  private RoleLaunch agent(
-      FederationLayout layout,
-      SandboxPostgres server,
-      PlatformBooks books,
-      int link,
-      int management)
-      throws IOException, SQLException {
-    PartyId id = books.platform().id();
-    Path mapping = layout.role(id).resolve("mapping.yaml");
-    PlatformLoader.writeMapping(books.schema(), mapping);
-    new RoleConfiguration(layout, id, ownDatabase(server, id), management)
-        .member(link)
-        .source(books.reader(), mapping)
-        .write();
-    return launch(layout, id, "platform-agent", management, "-Xmx160m");
-  }
-
-  private RoleLaunch launch(
-      FederationLayout layout, PartyId id, String module, int management, String heap) {
-    Path application = options.root().resolve(module).resolve("target").resolve("quarkus-app");
-    List<String> jvm = new ArrayList<>();
-    jvm.add(heap);
-    jvm.add("-XX:+UseSerialGC");
-    jvm.add("-Xss512k");
-    jvm.add("--enable-native-access=ALL-UNNAMED");
-    jvm.add("--sun-misc-unsafe-memory-access=allow");
-    Path archive = application.resolve("app.aot");
-    if (Files.exists(archive)) {
-      jvm.add("-XX:AOTCache=" + archive);
-    }
-    return new RoleLaunch(
-        id.value(), layout.role(id), application.resolve("quarkus-run.jar"), management, jvm);
-  }
-
-  private static String databaseName(PartyId id) {
-    return id.value().replace('-', '_');
   }
 
   private void awaitStarted(List<RoleProcess> roles)
@@ -312,15 +249,17 @@ final class Bringup implements AutoCloseable {
     }
   }
 
+  /** A role's own database. */
+  DatabaseAccess database(PartyId party) {
+    if (launches == null) {
+      throw new IllegalStateException("the federation was not brought up");
+    }
+    return launches.database(party);
+  }
+
   /** Waits for a role to end; empty when {@link #close()} ended them. */
   Optional<RoleProcess> awaitCrash() throws InterruptedException {
     return processes.awaitCrash();
-  }
-
-  private DatabaseAccess ownDatabase(SandboxPostgres server, PartyId party) throws SQLException {
-    DatabaseAccess own = server.create(databaseName(party));
-    databases.put(party, own);
-    return own;
   }
 
   /** The process of a role, as the operating system numbers it. */
@@ -331,15 +270,6 @@ final class Bringup implements AutoCloseable {
   /** Where a role answers health questions. */
   int managementPort(PartyId role) {
     return processes.role(role.value()).managementPort();
-  }
-
-  /** A role's own database. */
-  DatabaseAccess database(PartyId party) {
-    DatabaseAccess own = databases.get(party);
-    if (own == null) {
-      throw new IllegalArgumentException("`" + party + "` has no database here");
-    }
-    return own;
   }
 
   /**
@@ -355,31 +285,29 @@ final class Bringup implements AutoCloseable {
     }
   }
 
-  /** Starts roles again that have ended, as whoever runs a service would. */
-  void startEnded() throws IOException {
-    for (RoleProcess role : processes.ended()) {
-      processes.restart(role.id());
-    }
-  }
-
-  /** Waits until every role is ready, starting again what has ended. */
+  /** Waits until every role is ready, starting again what has ended, as its operator would. */
   void awaitReady() throws InterruptedException, IOException, DemoFailedException {
     HealthProbe probe = new HealthProbe();
     StepTimer stall = new StepTimer(System::nanoTime);
-    CountDownLatch never = new CountDownLatch(1);
-    boolean ready = false;
-    while (!ready) {
-      startEnded();
-      ready = true;
-      for (RoleProcess role : processes.roles()) {
-        ready &= probe.ask(role.managementPort()).up();
-      }
+    while (!allUp(probe)) {
       if (stall.sinceLap().compareTo(STALLED_AFTER) > 0) {
         throw new DemoFailedException(
             "not all roles are ready again; the logs are in " + home.logs());
       }
-      var _ = never.await(POLL.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = processes.awaitCrash(POLL);
+      for (RoleProcess ended : processes.ended()) {
+        processes.restart(ended.id());
+      }
     }
+  }
+
+  private boolean allUp(HealthProbe probe) throws InterruptedException {
+    for (RoleProcess role : processes.roles()) {
+      if (!probe.ask(role.managementPort()).up()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Ends a role at once, as a power cut would. */
@@ -390,6 +318,19 @@ final class Bringup implements AutoCloseable {
   /** Starts a role again that was killed. */
   void restart(PartyId role) throws IOException {
     processes.restart(role.value());
+  }
+
+  /** Ends everything also when the program is told to end. */
+  void endWithTheProgram() {
+    Runtime.getRuntime().addShutdownHook(new Thread(this::endQuietly));
+  }
+
+  private void endQuietly() {
+    try {
+      close();
+    } catch (IOException already) {
+      // The program is ending; the next run on this home ends what is left.
+    }
   }
 
   @Override

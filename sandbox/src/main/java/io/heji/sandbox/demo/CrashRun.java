@@ -13,7 +13,6 @@ import java.security.GeneralSecurityException;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.random.RandomGeneratorFactory;
 
 /** A {@link CrashTrial} from bringing up to the report. */
 public final class CrashRun {
@@ -36,18 +35,11 @@ public final class CrashRun {
     try (FederationHome home = FederationHome.open(options.home());
         Bringup bringup =
             new Bringup(options, CrashTrial.pace(), home, console, timer, clock, randomness)) {
-      Thread ender = new Thread(() -> endQuietly(bringup));
-      Runtime.getRuntime().addShutdownHook(ender);
+      bringup.endWithTheProgram();
       RunningFederation federation = bringup.run();
       console.title("Killing " + rounds + " times while both banks ask");
       CrashTrial.Outcome outcome =
-          new CrashTrial(
-                  federation,
-                  bringup,
-                  console,
-                  clock,
-                  randomness,
-                  RandomGeneratorFactory.of("L64X128MixRandom").create(options.seed()))
+          new CrashTrial(federation, bringup, console, clock, randomness, options.random())
               .run(rounds);
       report(outcome, json, console, out);
       return outcome.complaints().isEmpty();
@@ -82,13 +74,5 @@ public final class CrashRun {
         outcome.complaints().isEmpty()
             ? "  nothing lost, nothing doubled, nothing wrong"
             : "  " + outcome.complaints().size() + " complaints");
-  }
-
-  private static void endQuietly(Bringup bringup) {
-    try {
-      bringup.close();
-    } catch (IOException already) {
-      // The program is ending; the next run on this home ends what is left.
-    }
   }
 }

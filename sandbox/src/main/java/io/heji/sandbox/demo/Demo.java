@@ -48,8 +48,7 @@ public final class Demo {
     try (FederationHome home = FederationHome.open(options.home());
         Bringup bringup =
             new Bringup(options, RosterPace.SHIPPED, home, console, timer, clock, randomness)) {
-      Thread ender = new Thread(() -> endQuietly(bringup));
-      Runtime.getRuntime().addShutdownHook(ender);
+      bringup.endWithTheProgram();
       return run(home, bringup, timer);
     } catch (UnusableHomeException unusable) {
       throw new DemoFailedException(String.valueOf(unusable.getMessage()));
@@ -115,14 +114,6 @@ public final class Demo {
     if (crashed.isPresent()) {
       throw new DemoFailedException(
           crashed.get().id() + " has ended; its log is " + crashed.get().log());
-    }
-  }
-
-  private static void endQuietly(Bringup bringup) {
-    try {
-      bringup.close();
-    } catch (IOException already) {
-      // The program is ending; the next demo on this home ends what is left.
     }
   }
 }

@@ -2,6 +2,8 @@ package io.heji.sandbox.demo;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
 
 /**
  * What the user asked of the demo.
@@ -28,6 +30,8 @@ public record DemoOptions(
   /** So that a mistyped number does not run for days. */
   public static final int CHECK_MAX = 100_000;
 
+  private static final String GENERATOR = "L64X128MixRandom";
+
   public DemoOptions {
     // Processes start in folders of their own, so a relative path would mean another place there.
     root = root.toAbsolutePath().normalize();
@@ -45,5 +49,10 @@ public record DemoOptions(
       throw new IllegalArgumentException(
           "--check wants 0 to " + CHECK_MAX + ", got `" + check + "`");
     }
+  }
+
+  /** What the seed gives: the same each time it is asked for. */
+  RandomGenerator random() {
+    return RandomGeneratorFactory.of(GENERATOR).create(seed);
   }
 }

@@ -89,7 +89,7 @@ public final class ProcessGroup implements AutoCloseable {
 
   /** The first role that has ended although nobody asked it to. */
   public synchronized Optional<RoleProcess> crashed() {
-    return running.stream().filter(role -> !role.isAlive()).findFirst();
+    return ended().stream().findFirst();
   }
 
   /** All roles, running or not. */

@@ -1,0 +1,101 @@
+package io.heji.sandbox.demo;
+
+import io.heji.protocol.document.PartyId;
+import io.heji.sandbox.ceremony.Cast;
+import io.heji.sandbox.ceremony.Cast.Member;
+import io.heji.sandbox.ceremony.FederationLayout;
+import io.heji.sandbox.ceremony.RosterPace;
+import io.heji.sandbox.demo.RunningFederation.PlatformBooks;
+import io.heji.sandbox.platform.PlatformLoader;
+import io.heji.sandbox.postgres.DatabaseAccess;
+import io.heji.sandbox.postgres.SandboxPostgres;
+import io.heji.sandbox.process.RoleLaunch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Prepares each role's process: a database of its own, its configuration, its command line. */
+final class RoleLaunches {
+  private final Path root;
+  private final FederationLayout layout;
+  private final RosterPace pace;
+  private final SandboxPostgres server;
+  private final Map<PartyId, DatabaseAccess> databases = new HashMap<>();
+
+  /**
+   * @param root where the modules were built
+   */
+  RoleLaunches(Path root, FederationLayout layout, RosterPace pace, SandboxPostgres server) {
+    this.root = root;
+    this.layout = layout;
+    this.pace = pace;
+    this.server = server;
+  }
+
+  RoleLaunch gateway(int api, int link, int management) throws IOException, SQLException {
+    PartyId id = Cast.GATEWAY.id();
+    new RoleConfiguration(layout, id, ownDatabase(id), management)
+        .gateway(api, link)
+        .pace(pace)
+        .write();
+    return launch(id, "gateway", management, "-Xmx256m");
+  }
+
+  RoleLaunch tokeniser(Member tokeniser, int link, int management)
+      throws IOException, SQLException {
+    PartyId id = tokeniser.id();
+    new RoleConfiguration(layout, id, ownDatabase(id), management).member(link).write();
+    return launch(id, "tokeniser", management, "-Xmx128m");
+  }
+
+  RoleLaunch agent(PlatformBooks books, int link, int management) throws IOException, SQLException {
+    PartyId id = books.platform().id();
+    Path mapping = layout.role(id).resolve("mapping.yaml");
+    PlatformLoader.writeMapping(books.schema(), mapping);
+    new RoleConfiguration(layout, id, ownDatabase(id), management)
+        .member(link)
+        .source(books.reader(), mapping)
+        .write();
+    return launch(id, "platform-agent", management, "-Xmx160m");
+  }
+
+  /** A role's own database. */
+  DatabaseAccess database(PartyId party) {
+    DatabaseAccess own = databases.get(party);
+    if (own == null) {
+      throw new IllegalArgumentException("`" + party + "` has no database here");
+    }
+    return own;
+  }
+
+  static String databaseName(PartyId id) {
+    return id.value().replace('-', '_');
+  }
+
+  private DatabaseAccess ownDatabase(PartyId party) throws SQLException {
+    DatabaseAccess own = server.create(databaseName(party));
+    databases.put(party, own);
+    return own;
+  }
+
+  private RoleLaunch launch(PartyId id, String module, int management, String heap) {
+    Path application = root.resolve(module).resolve("target").resolve("quarkus-app");
+    List<String> jvm = new ArrayList<>();
+    jvm.add(heap);
+    jvm.add("-XX:+UseSerialGC");
+    jvm.add("-Xss512k");
+    jvm.add("--enable-native-access=ALL-UNNAMED");
+    jvm.add("--sun-misc-unsafe-memory-access=allow");
+    Path archive = application.resolve("app.aot");
+    if (Files.exists(archive)) {
+      jvm.add("-XX:AOTCache=" + archive);
+    }
+    return new RoleLaunch(
+        id.value(), layout.role(id), application.resolve("quarkus-run.jar"), management, jvm);
+  }
+}
