@@ -1,8 +1,8 @@
 package io.heji.sandbox.app;
 
 import io.heji.crypto.Randomness;
-import io.heji.sandbox.demo.CrashRun;
-import io.heji.sandbox.demo.DemoFailedException;
+import io.heji.sandbox.crash.CrashRun;
+import io.heji.sandbox.federation.SandboxFailedException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -92,7 +92,7 @@ public final class CrashCommand implements Callable<Integer> {
     } catch (IllegalArgumentException wrong) {
       err.println("heji crash: " + wrong.getMessage());
       return CommandLine.ExitCode.USAGE;
-    } catch (DemoFailedException failed) {
+    } catch (SandboxFailedException failed) {
       err.println("heji crash: " + failed.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }

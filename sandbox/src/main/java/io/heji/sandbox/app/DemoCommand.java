@@ -2,8 +2,9 @@ package io.heji.sandbox.app;
 
 import io.heji.crypto.Randomness;
 import io.heji.sandbox.demo.Demo;
-import io.heji.sandbox.demo.DemoFailedException;
 import io.heji.sandbox.demo.DemoOptions;
+import io.heji.sandbox.federation.FederationOptions;
+import io.heji.sandbox.federation.SandboxFailedException;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -64,7 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "4",
       description = "How many platforms, 4 to 8 (default: 4).")
-  private int platforms = DemoOptions.PLATFORMS_MIN;
+  private int platforms = FederationOptions.PLATFORMS_MIN;
 
   @Option(
       names = "--seed",
@@ -102,7 +103,10 @@ public final class DemoCommand implements Callable<Integer> {
       }
       Path root = Path.of(System.getProperty("heji.root", "."));
       options =
-          new DemoOptions(home, root, platforms, Optional.ofNullable(accounts), seed, check, once);
+          new DemoOptions(
+              new FederationOptions(home, root, platforms, Optional.ofNullable(accounts), seed),
+              check,
+              once);
     } catch (IllegalArgumentException wrong) {
       err.println("heji demo: " + wrong.getMessage());
       return CommandLine.ExitCode.USAGE;
@@ -116,7 +120,7 @@ public final class DemoCommand implements Callable<Integer> {
               spec.commandLine().getOut(),
               isTerminal());
       return demo.run() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    } catch (DemoFailedException failed) {
+    } catch (SandboxFailedException failed) {
       err.println("heji demo: " + failed.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }

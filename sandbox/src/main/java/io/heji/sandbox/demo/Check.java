@@ -12,6 +12,10 @@ import io.heji.sandbox.checker.Asker;
 import io.heji.sandbox.checker.Asker.AskFailedException;
 import io.heji.sandbox.checker.BookSource;
 import io.heji.sandbox.checker.Checker;
+import io.heji.sandbox.federation.BankDesk;
+import io.heji.sandbox.federation.Console;
+import io.heji.sandbox.federation.RunningFederation;
+import io.heji.sandbox.federation.SandboxFailedException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -36,7 +40,7 @@ final class Check {
     this.randomness = randomness;
   }
 
-  boolean run(int count) throws IOException, SQLException, DemoFailedException {
+  boolean run(int count) throws IOException, SQLException, SandboxFailedException {
     console.title("Checking " + count + " borrowers of every kind against plain SQL");
     Checker checker =
         new Checker(
@@ -49,7 +53,7 @@ final class Check {
       check(checker, Cast.INDEPENDENT_BANK, -1, independent, count, done);
       check(checker, Cast.OWN_GROUP_BANK, 0, count - independent, count, done);
     } catch (AskFailedException failed) {
-      throw new DemoFailedException("a question of the check failed: " + failed.getMessage());
+      throw new SandboxFailedException("a question of the check failed: " + failed.getMessage());
     }
     console.line("  " + checker.summary());
     List<String> complaints = checker.complaints();

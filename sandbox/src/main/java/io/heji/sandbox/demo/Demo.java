@@ -7,12 +7,17 @@ import io.heji.protocol.problem.RefusedException;
 import io.heji.sandbox.ceremony.Cast;
 import io.heji.sandbox.ceremony.Ceremony;
 import io.heji.sandbox.ceremony.RosterPace;
-import io.heji.sandbox.demo.FederationHome.UnusableHomeException;
-import io.heji.sandbox.population.AccountsFile.MalformedAccountsException;
+import io.heji.sandbox.federation.BankDesk;
+import io.heji.sandbox.federation.Bringup;
+import io.heji.sandbox.federation.Console;
+import io.heji.sandbox.federation.RunningFederation;
+import io.heji.sandbox.federation.Sandbox;
+import io.heji.sandbox.federation.SandboxFailedException;
+import io.heji.sandbox.federation.StepTimer;
 import io.heji.sandbox.process.RoleProcess;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.security.GeneralSecurityException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Locale;
@@ -41,46 +46,22 @@ public final class Demo {
    * Brings up, walks through, checks, and stays up unless told otherwise.
    *
    * @return whether everything was as it must be
-   * @throws DemoFailedException with what to do about it
+   * @throws SandboxFailedException with what to do about it
    */
-  public boolean run() throws DemoFailedException, InterruptedException {
-    StepTimer timer = new StepTimer(System::nanoTime);
-    try (FederationHome home = FederationHome.open(options.home());
-        Bringup bringup =
-            new Bringup(options, RosterPace.SHIPPED, home, console, timer, clock, randomness)) {
-      bringup.endWithTheProgram();
-      return run(home, bringup, timer);
-    } catch (UnusableHomeException unusable) {
-      throw new DemoFailedException(String.valueOf(unusable.getMessage()));
-    } catch (MalformedAccountsException malformed) {
-      throw new DemoFailedException("--accounts: " + malformed.getMessage());
-    } catch (RefusedException refused) {
-      throw new DemoFailedException("the federation refused: " + refused.getMessage());
-    } catch (IOException
-        | SQLException
-        | GeneralSecurityException
-        | GatewayUnreachableException
-        | NotVerifiedException failed) {
-      throw new DemoFailedException(failed.getClass().getSimpleName() + ": " + failed.getMessage());
-    }
+  public boolean run() throws SandboxFailedException, InterruptedException {
+    console.line("Heji: what does a person owe in total, without moving the data");
+    return new Sandbox(options.federation(), RosterPace.SHIPPED, console, clock, randomness)
+        .run(this::show);
   }
 
-  private boolean run(FederationHome home, Bringup bringup, StepTimer timer)
+  private boolean show(RunningFederation federation, Bringup bringup, StepTimer timer)
       throws IOException,
           SQLException,
-          GeneralSecurityException,
-          MalformedAccountsException,
           RefusedException,
           GatewayUnreachableException,
           NotVerifiedException,
           InterruptedException,
-          DemoFailedException {
-    console.line("Heji: what does a person owe in total, without moving the data");
-    console.title("Bringing up a federation on this machine");
-    if (home.leftovers() > 0) {
-      console.line("  ended " + home.leftovers() + " processes that an earlier demo left behind");
-    }
-    RunningFederation federation = bringup.run();
+          SandboxFailedException {
     boolean right;
     try (BankDesk desk =
         new BankDesk(federation.layout(), Cast.INDEPENDENT_BANK.id(), clock, randomness)) {
@@ -96,10 +77,10 @@ public final class Demo {
   }
 
   private void stayUp(Bringup bringup, RunningFederation federation)
-      throws InterruptedException, DemoFailedException {
+      throws InterruptedException, SandboxFailedException {
     console.title("The federation stays up");
-    String home =
-        options.home().equals(java.nio.file.Path.of(".heji")) ? "" : " --home " + options.home();
+    Path folder = options.federation().home();
+    String home = folder.equals(Path.of(".heji")) ? "" : " --home " + folder;
     console.line("  Ask again:");
     console.line(
         String.format(
@@ -112,7 +93,7 @@ public final class Demo {
     console.line("  Ctrl-C ends every process.");
     Optional<RoleProcess> crashed = bringup.awaitCrash();
     if (crashed.isPresent()) {
-      throw new DemoFailedException(
+      throw new SandboxFailedException(
           crashed.get().id() + " has ended; its log is " + crashed.get().log());
     }
   }

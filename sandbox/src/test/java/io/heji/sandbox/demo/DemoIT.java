@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heji.crypto.Randomness;
+import io.heji.sandbox.federation.FederationHome;
+import io.heji.sandbox.federation.FederationOptions;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -26,7 +28,8 @@ class DemoIT {
     StringWriter told = new StringWriter();
     Path home = folder.resolve("home");
     DemoOptions options =
-        new DemoOptions(home, Path.of(".."), 4, Optional.empty(), 3, CHECKED, true);
+        new DemoOptions(
+            new FederationOptions(home, Path.of(".."), 4, Optional.empty(), 3), CHECKED, true);
 
     boolean right =
         new Demo(

@@ -1,4 +1,4 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.federation;
 
 import io.heji.bank.ExposureAnswer;
 import io.heji.bank.MetricAnswer;

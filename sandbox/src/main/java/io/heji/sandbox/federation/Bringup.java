@@ -1,4 +1,4 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.federation;
 
 import io.heji.crypto.Randomness;
 import io.heji.protocol.document.PartyId;
@@ -7,7 +7,7 @@ import io.heji.sandbox.ceremony.Cast.Member;
 import io.heji.sandbox.ceremony.Ceremony;
 import io.heji.sandbox.ceremony.FederationLayout;
 import io.heji.sandbox.ceremony.RosterPace;
-import io.heji.sandbox.demo.RunningFederation.PlatformBooks;
+import io.heji.sandbox.federation.RunningFederation.PlatformBooks;
 import io.heji.sandbox.platform.PlatformLoader;
 import io.heji.sandbox.platform.PlatformSchema;
 import io.heji.sandbox.population.Account;
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * Brings a federation up, step by step, telling the console of each. {@link #close()} ends
  * everything that was started, whatever state it is in.
  */
-final class Bringup implements AutoCloseable {
+public final class Bringup implements AutoCloseable {
   /** Accounts that are generated when no file is given. */
   static final int GENERATED_ACCOUNTS = 6_000;
 
@@ -53,7 +53,7 @@ final class Bringup implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final DemoOptions options;
+  private final FederationOptions options;
   private final RosterPace pace;
   private final FederationHome home;
   private final Console console;
@@ -64,8 +64,8 @@ final class Bringup implements AutoCloseable {
   private @Nullable RoleLaunches launches;
   private @Nullable SandboxPostgres postgres;
 
-  Bringup(
-      DemoOptions options,
+  public Bringup(
+      FederationOptions options,
       RosterPace pace,
       FederationHome home,
       Console console,
@@ -83,13 +83,13 @@ final class Bringup implements AutoCloseable {
         new ProcessGroup(Path.of(System.getProperty("java.home")), home.logs(), home.register());
   }
 
-  RunningFederation run()
+  public RunningFederation run()
       throws IOException,
           SQLException,
           GeneralSecurityException,
           MalformedAccountsException,
           InterruptedException,
-          DemoFailedException {
+          SandboxFailedException {
     Cast cast = Cast.of(options.platforms());
     FederationLayout layout = new FederationLayout(home.root());
     Population population = population();
@@ -183,7 +183,7 @@ final class Bringup implements AutoCloseable {
   }
 
   private void awaitStarted(List<RoleProcess> roles)
-      throws InterruptedException, DemoFailedException {
+      throws InterruptedException, SandboxFailedException {
     HealthProbe probe = new HealthProbe();
     long answering = 0;
     StepTimer stall = new StepTimer(System::nanoTime);
@@ -205,7 +205,7 @@ final class Bringup implements AutoCloseable {
   }
 
   private void awaitBooks(List<RoleProcess> roles)
-      throws InterruptedException, DemoFailedException {
+      throws InterruptedException, SandboxFailedException {
     HealthProbe probe = new HealthProbe();
     StepTimer stall = new StepTimer(System::nanoTime);
     long before = -1;
@@ -238,19 +238,19 @@ final class Bringup implements AutoCloseable {
   }
 
   /** Waits before the roles are asked again; fails at once when one of them has ended. */
-  private void pause(StepTimer sinceProgress) throws InterruptedException, DemoFailedException {
+  private void pause(StepTimer sinceProgress) throws InterruptedException, SandboxFailedException {
     Optional<RoleProcess> crashed = processes.awaitCrash(POLL);
     if (crashed.isPresent()) {
-      throw new DemoFailedException(
+      throw new SandboxFailedException(
           crashed.get().id() + " has ended; its log is " + crashed.get().log());
     }
     if (sinceProgress.sinceLap().compareTo(STALLED_AFTER) > 0) {
-      throw new DemoFailedException("no progress; the logs are in " + home.logs());
+      throw new SandboxFailedException("no progress; the logs are in " + home.logs());
     }
   }
 
   /** A role's own database. */
-  DatabaseAccess database(PartyId party) {
+  public DatabaseAccess database(PartyId party) {
     if (launches == null) {
       throw new IllegalStateException("the federation was not brought up");
     }
@@ -258,17 +258,17 @@ final class Bringup implements AutoCloseable {
   }
 
   /** Waits for a role to end; empty when {@link #close()} ended them. */
-  Optional<RoleProcess> awaitCrash() throws InterruptedException {
+  public Optional<RoleProcess> awaitCrash() throws InterruptedException {
     return processes.awaitCrash();
   }
 
   /** The process of a role, as the operating system numbers it. */
-  long pid(PartyId role) {
+  public long pid(PartyId role) {
     return processes.role(role.value()).pid();
   }
 
   /** Where a role answers health questions. */
-  int managementPort(PartyId role) {
+  public int managementPort(PartyId role) {
     return processes.role(role.value()).managementPort();
   }
 
@@ -276,7 +276,7 @@ final class Bringup implements AutoCloseable {
    * Kills one of the database server's processes: the server ends all connections, recovers from
    * its log and goes on.
    */
-  void killDatabase(RandomGenerator random) throws IOException {
+  public void killDatabase(RandomGenerator random) throws IOException {
     if (postgres != null) {
       List<ProcessHandle> workers = postgres.process().children().toList();
       if (!workers.isEmpty()) {
@@ -286,12 +286,12 @@ final class Bringup implements AutoCloseable {
   }
 
   /** Waits until every role is ready, starting again what has ended, as its operator would. */
-  void awaitReady() throws InterruptedException, IOException, DemoFailedException {
+  public void awaitReady() throws InterruptedException, IOException, SandboxFailedException {
     HealthProbe probe = new HealthProbe();
     StepTimer stall = new StepTimer(System::nanoTime);
     while (!allUp(probe)) {
       if (stall.sinceLap().compareTo(STALLED_AFTER) > 0) {
-        throw new DemoFailedException(
+        throw new SandboxFailedException(
             "not all roles are ready again; the logs are in " + home.logs());
       }
       var _ = processes.awaitCrash(POLL);
@@ -311,17 +311,17 @@ final class Bringup implements AutoCloseable {
   }
 
   /** Ends a role at once, as a power cut would. */
-  void kill(PartyId role) throws InterruptedException {
+  public void kill(PartyId role) throws InterruptedException {
     processes.kill(role.value());
   }
 
   /** Starts a role again that was killed. */
-  void restart(PartyId role) throws IOException {
+  public void restart(PartyId role) throws IOException {
     processes.restart(role.value());
   }
 
   /** Ends everything also when the program is told to end. */
-  void endWithTheProgram() {
+  public void endWithTheProgram() {
     Runtime.getRuntime().addShutdownHook(new Thread(this::endQuietly));
   }
 

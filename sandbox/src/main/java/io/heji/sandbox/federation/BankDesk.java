@@ -1,4 +1,4 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.federation;
 
 import io.heji.bank.AskRequest;
 import io.heji.bank.ExposureAnswer;
@@ -27,14 +27,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** One of the sandbox's banks, asking through the same SDK as {@code heji bank ask}. */
-final class BankDesk implements AutoCloseable {
+public final class BankDesk implements AutoCloseable {
   private static final String OPERATOR = "sandbox-officer";
 
   private final BankProfile profile;
   private final HttpsGateway gateway;
   private final ExposureClient client;
 
-  BankDesk(FederationLayout layout, PartyId bank, InstantSource clock, Randomness randomness)
+  public BankDesk(FederationLayout layout, PartyId bank, InstantSource clock, Randomness randomness)
       throws IOException {
     Path home = layout.bank(bank);
     this.profile = BankProfile.read(home);
@@ -52,12 +52,12 @@ final class BankDesk implements AutoCloseable {
             randomness);
   }
 
-  PartyId bank() {
+  public PartyId bank() {
     return profile.party();
   }
 
   /** Asks about some people, as raw identity numbers. */
-  ExposureAnswer ask(List<String> identities, String purpose, List<Metric> metrics)
+  public ExposureAnswer ask(List<String> identities, String purpose, List<Metric> metrics)
       throws RefusedException, GatewayUnreachableException, NotVerifiedException, IOException {
     List<Subject> subjects = new ArrayList<>();
     for (String identity : identities) {
@@ -77,7 +77,7 @@ final class BankDesk implements AutoCloseable {
   }
 
   /** Fetches the answer to a question asked before. */
-  ExposureAnswer fetch(String queryId)
+  public ExposureAnswer fetch(String queryId)
       throws RefusedException, GatewayUnreachableException, NotVerifiedException, IOException {
     return client.fetch(queryId);
   }

@@ -1,4 +1,4 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.crash;
 
 import io.heji.bank.Coverage;
 import io.heji.bank.ExposureAnswer;
@@ -14,6 +14,11 @@ import io.heji.sandbox.ceremony.Cast;
 import io.heji.sandbox.ceremony.RosterPace;
 import io.heji.sandbox.checker.BookTotals;
 import io.heji.sandbox.checker.BookTotals.Holding;
+import io.heji.sandbox.federation.BankDesk;
+import io.heji.sandbox.federation.Bringup;
+import io.heji.sandbox.federation.Console;
+import io.heji.sandbox.federation.RunningFederation;
+import io.heji.sandbox.federation.SandboxFailedException;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -110,7 +115,7 @@ final class CrashTrial {
       List<String> complaints) {}
 
   Outcome run(int rounds)
-      throws IOException, SQLException, InterruptedException, DemoFailedException {
+      throws IOException, SQLException, InterruptedException, SandboxFailedException {
     Map<String, Integer> killed = new TreeMap<>();
     try (ExecutorService askers = Executors.newFixedThreadPool(ASKERS);
         BankDesk one = desk(Cast.INDEPENDENT_BANK);

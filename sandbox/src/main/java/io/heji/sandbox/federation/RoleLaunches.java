@@ -1,11 +1,11 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.federation;
 
 import io.heji.protocol.document.PartyId;
 import io.heji.sandbox.ceremony.Cast;
 import io.heji.sandbox.ceremony.Cast.Member;
 import io.heji.sandbox.ceremony.FederationLayout;
 import io.heji.sandbox.ceremony.RosterPace;
-import io.heji.sandbox.demo.RunningFederation.PlatformBooks;
+import io.heji.sandbox.federation.RunningFederation.PlatformBooks;
 import io.heji.sandbox.platform.PlatformLoader;
 import io.heji.sandbox.postgres.DatabaseAccess;
 import io.heji.sandbox.postgres.SandboxPostgres;

@@ -1,22 +1,22 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.federation;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /** Tells the time between steps. Used by one thread. */
-final class StepTimer {
+public final class StepTimer {
   private final LongSupplier nanoTime;
   private final long begun;
   private long last;
 
-  StepTimer(LongSupplier nanoTime) {
+  public StepTimer(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
     this.begun = nanoTime.getAsLong();
     this.last = begun;
   }
 
   /** Since the step before. */
-  Duration lap() {
+  public Duration lap() {
     long now = nanoTime.getAsLong();
     Duration lap = Duration.ofNanos(now - last);
     last = now;
@@ -24,12 +24,12 @@ final class StepTimer {
   }
 
   /** Since the step before, without ending this one. */
-  Duration sinceLap() {
+  public Duration sinceLap() {
     return Duration.ofNanos(nanoTime.getAsLong() - last);
   }
 
   /** Since the beginning. */
-  Duration total() {
+  public Duration total() {
     return Duration.ofNanos(nanoTime.getAsLong() - begun);
   }
 }

@@ -1,7 +1,10 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.crash;
 
 import io.heji.protocol.document.PartyId;
 import io.heji.sandbox.ceremony.Cast;
+import io.heji.sandbox.federation.Bringup;
+import io.heji.sandbox.federation.RunningFederation;
+import io.heji.sandbox.federation.SeenCapture;
 import io.heji.sandbox.postgres.DatabaseAccess;
 import java.io.IOException;
 import java.sql.Connection;

@@ -1,4 +1,4 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.federation;
 
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.util.Locale;
  * redraws one line; elsewhere (a file, CI) it prints a line each quarter, so that a log stays
  * readable.
  */
-final class Console {
+public final class Console {
   private static final int BAR_WIDTH = 30;
   private static final int QUARTERS = 4;
 
@@ -18,33 +18,33 @@ final class Console {
   private boolean barOpen;
   private long lastQuarter;
 
-  Console(PrintWriter out, boolean terminal) {
+  public Console(PrintWriter out, boolean terminal) {
     this.out = out;
     this.terminal = terminal;
   }
 
-  void line(String text) {
+  public void line(String text) {
     closeBar();
     out.println(text);
     out.flush();
   }
 
-  void blank() {
+  public void blank() {
     line("");
   }
 
-  void title(String text) {
+  public void title(String text) {
     blank();
     line("── " + text + " " + "─".repeat(Math.max(0, 96 - text.length())));
   }
 
   /** A finished step and how long it took. */
-  void step(String what, Duration took) {
+  public void step(String what, Duration took) {
     line(String.format(Locale.ROOT, "  ✓ %-78s %7.1f s", what, took.toMillis() / 1000.0));
   }
 
   /** Draws the bar at {@code done} of {@code total}; closes itself with the next line. */
-  void progress(String what, long done, long total) {
+  public void progress(String what, long done, long total) {
     if (total <= 0) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.federation;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
@@ -75,7 +75,7 @@ class FederationIT {
 
   @BeforeAll
   void start() throws Exception {
-    DemoOptions options = new DemoOptions(HOME, Path.of(".."), 4, Optional.empty(), 5, 0, true);
+    FederationOptions options = new FederationOptions(HOME, Path.of(".."), 4, Optional.empty(), 5);
     Console console = new Console(new PrintWriter(new StringWriter()), false);
     StepTimer timer = new StepTimer(System::nanoTime);
     RosterPace pace = new RosterPace(DWELL, ABSENCE, ANNOUNCEMENT);

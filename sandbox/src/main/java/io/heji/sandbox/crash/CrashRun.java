@@ -1,56 +1,46 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.crash;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heji.crypto.Randomness;
-import io.heji.sandbox.demo.FederationHome.UnusableHomeException;
-import io.heji.sandbox.population.AccountsFile.MalformedAccountsException;
-import java.io.IOException;
+import io.heji.sandbox.federation.Console;
+import io.heji.sandbox.federation.FederationOptions;
+import io.heji.sandbox.federation.Sandbox;
+import io.heji.sandbox.federation.SandboxFailedException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** A {@link CrashTrial} from bringing up to the report. */
 public final class CrashRun {
-  private final DemoOptions options;
+  private final FederationOptions options;
   private final InstantSource clock;
   private final Randomness randomness;
 
   public CrashRun(
       Path home, Path root, int platforms, long seed, InstantSource clock, Randomness randomness) {
-    this.options = new DemoOptions(home, root, platforms, Optional.empty(), seed, 0, true);
+    this.options = new FederationOptions(home, root, platforms, Optional.empty(), seed);
     this.clock = clock;
     this.randomness = randomness;
   }
 
   /** Whether nothing was lost, doubled or wrong. */
   public boolean run(int rounds, boolean json, PrintWriter out)
-      throws DemoFailedException, InterruptedException {
+      throws SandboxFailedException, InterruptedException {
     Console console = new Console(json ? new PrintWriter(Writer.nullWriter()) : out, false);
-    StepTimer timer = new StepTimer(System::nanoTime);
-    try (FederationHome home = FederationHome.open(options.home());
-        Bringup bringup =
-            new Bringup(options, CrashTrial.pace(), home, console, timer, clock, randomness)) {
-      bringup.endWithTheProgram();
-      RunningFederation federation = bringup.run();
-      console.title("Killing " + rounds + " times while both banks ask");
-      CrashTrial.Outcome outcome =
-          new CrashTrial(federation, bringup, console, clock, randomness, options.random())
-              .run(rounds);
-      report(outcome, json, console, out);
-      return outcome.complaints().isEmpty();
-    } catch (UnusableHomeException unusable) {
-      throw new DemoFailedException(String.valueOf(unusable.getMessage()));
-    } catch (IOException
-        | SQLException
-        | GeneralSecurityException
-        | MalformedAccountsException failed) {
-      throw new DemoFailedException(failed.getClass().getSimpleName() + ": " + failed.getMessage());
-    }
+    CrashTrial.Outcome outcome =
+        new Sandbox(options, CrashTrial.pace(), console, clock, randomness)
+            .run(
+                (federation, bringup, _) -> {
+                  console.title("Killing " + rounds + " times while both banks ask");
+                  return new CrashTrial(
+                          federation, bringup, console, clock, randomness, options.random())
+                      .run(rounds);
+                });
+    report(outcome, json, console, out);
+    return outcome.complaints().isEmpty();
   }
 
   private static void report(

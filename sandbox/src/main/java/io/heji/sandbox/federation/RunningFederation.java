@@ -1,4 +1,4 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.federation;
 
 import io.heji.sandbox.ceremony.Cast;
 import io.heji.sandbox.ceremony.FederationLayout;
@@ -15,17 +15,17 @@ import java.util.List;
  * @param population who owes what
  * @param platforms each platform's schema and a way to read its books, in the order of the cast
  */
-record RunningFederation(
+public record RunningFederation(
     FederationLayout layout, Cast cast, Population population, List<PlatformBooks> platforms) {
   /** One platform's own database. */
-  record PlatformBooks(Cast.Member platform, PlatformSchema schema, DatabaseAccess reader) {}
+  public record PlatformBooks(Cast.Member platform, PlatformSchema schema, DatabaseAccess reader) {}
 
-  RunningFederation {
+  public RunningFederation {
     platforms = List.copyOf(platforms);
   }
 
   /** The platforms' databases as the checker reads them. */
-  List<io.heji.sandbox.checker.PlatformBook> books() {
+  public List<io.heji.sandbox.checker.PlatformBook> books() {
     List<io.heji.sandbox.checker.PlatformBook> books = new java.util.ArrayList<>();
     for (int i = 0; i < platforms.size(); i++) {
       PlatformBooks platform = platforms.get(i);

@@ -1,4 +1,4 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.federation;
 
 import io.heji.sandbox.process.ProcessGroup;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * folder that holds anything else is refused untouched: a mistyped {@code --home} must not cost
  * anybody a file.
  */
-final class FederationHome implements AutoCloseable {
+public final class FederationHome implements AutoCloseable {
   private static final String MARKER = "heji-sandbox";
   private static final String LOCK = "demo.lock";
   private static final String REGISTER = "processes";
@@ -40,7 +40,7 @@ final class FederationHome implements AutoCloseable {
   }
 
   /** A home that cannot be used, with what to do about it. */
-  static final class UnusableHomeException extends Exception {
+  public static final class UnusableHomeException extends Exception {
     private static final long serialVersionUID = 1L;
 
     UnusableHomeException(String message) {
@@ -48,7 +48,7 @@ final class FederationHome implements AutoCloseable {
     }
   }
 
-  static FederationHome open(Path wanted) throws IOException, UnusableHomeException {
+  public static FederationHome open(Path wanted) throws IOException, UnusableHomeException {
     Path root = wanted.toAbsolutePath().normalize();
     Path marker = root.resolve(MARKER);
     if (Files.exists(root) && !Files.isDirectory(root)) {
@@ -124,20 +124,20 @@ final class FederationHome implements AutoCloseable {
         });
   }
 
-  Path root() {
+  public Path root() {
     return root;
   }
 
-  Path logs() {
+  public Path logs() {
     return root.resolve("logs");
   }
 
-  Path register() {
+  public Path register() {
     return root.resolve(REGISTER);
   }
 
   /** How many processes an earlier demo had left running. */
-  int leftovers() {
+  public int leftovers() {
     return leftovers;
   }
 

@@ -1,4 +1,4 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.federation;
 
 import io.heji.protocol.document.PartyId;
 import io.heji.sandbox.ceremony.FederationLayout;

@@ -1,4 +1,4 @@
-package io.heji.sandbox.demo;
+package io.heji.sandbox.federation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,18 +16,18 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads what a role's process captured. */
-final class SeenCapture {
+public final class SeenCapture {
   private final FederationLayout layout;
   private final ObjectMapper json = new ObjectMapper();
 
-  SeenCapture(FederationLayout layout) {
+  public SeenCapture(FederationLayout layout) {
     this.layout = layout;
   }
 
   /** One captured message. */
-  record Line(
+  public record Line(
       String direction, String peer, String kind, JsonNode content, boolean first, String query) {
-    String field(String path) {
+    public String field(String path) {
       JsonNode node = content;
       for (String name : path.split("\\.", -1)) {
         // A name may itself hold a dot, as in own.outstanding_principal.
@@ -39,16 +39,16 @@ final class SeenCapture {
       return node.asText("");
     }
 
-    boolean isFirstOf(String wanted) {
+    public boolean isFirstOf(String wanted) {
       return first && kind.equals(wanted);
     }
 
-    boolean belongsTo(String queryId) {
+    public boolean belongsTo(String queryId) {
       return query.equals(queryId);
     }
   }
 
-  List<Line> read(PartyId party) throws IOException {
+  public List<Line> read(PartyId party) throws IOException {
     Path file = layout.capture(party);
     List<Line> lines = new ArrayList<>();
     Set<String> kinds = new HashSet<>();
