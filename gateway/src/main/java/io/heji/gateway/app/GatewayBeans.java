@@ -57,7 +57,7 @@ public class GatewayBeans {
     if (config.capture().file().isPresent()) {
       new GatewayLog().captureOn();
     }
-    return WireCapture.to(config.capture().file());
+    return WireCapture.to(config.capture().file(), System::nanoTime);
   }
 
   @Produces

@@ -20,15 +20,21 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
-/** Appends JSON lines: {@code {"direction","peer","kind","content"}}; byte fields as hex. */
+/**
+ * Appends JSON lines: {@code {"nanos","direction","peer","kind","content"}}; byte fields as hex,
+ * {@code nanos} as the process's monotonic clock reads, which has no meaning outside of it.
+ */
 final class FileCapture implements WireCapture {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
   private final Writer out;
+  private final LongSupplier nanoTime;
 
-  FileCapture(Path file) throws IOException {
+  FileCapture(Path file, LongSupplier nanoTime) throws IOException {
+    this.nanoTime = nanoTime;
     if (Files.notExists(file)) {
       // An agent's record holds tokens: nobody else on the machine is to read it.
       Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
@@ -49,7 +55,10 @@ final class FileCapture implements WireCapture {
   @Override
   public void saw(String kind, Map<String, String> content) {
     ObjectNode line = Json.object();
-    line.put("direction", "saw").put("peer", "").put("kind", kind);
+    line.put("nanos", nanoTime.getAsLong())
+        .put("direction", "saw")
+        .put("peer", "")
+        .put("kind", kind);
     ObjectNode fields = line.putObject("content");
     content.forEach(fields::put);
     append(line);
@@ -61,12 +70,16 @@ final class FileCapture implements WireCapture {
   }
 
   private void write(String direction, String peer, Message frame) {
+    long nanos = nanoTime.getAsLong();
     frame
         .getAllFields()
         .forEach(
             (field, value) -> {
               ObjectNode line = Json.object();
-              line.put("direction", direction).put("peer", peer).put("kind", field.getName());
+              line.put("nanos", nanos)
+                  .put("direction", direction)
+                  .put("peer", peer)
+                  .put("kind", field.getName());
               if (value instanceof Message body) {
                 fill(line.putObject("content"), body);
               }

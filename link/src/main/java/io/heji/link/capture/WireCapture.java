@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /** Records what this process saw. Thread-safe. */
 public interface WireCapture {
@@ -25,8 +26,12 @@ public interface WireCapture {
     return NoCapture.INSTANCE;
   }
 
-  /** Appends to a file if one is given. */
-  static WireCapture to(Optional<Path> file) throws IOException {
-    return file.isPresent() ? new FileCapture(file.get()) : none();
+  /**
+   * Appends to a file if one is given.
+   *
+   * @param nanoTime the monotonic clock, to compare what came when
+   */
+  static WireCapture to(Optional<Path> file, LongSupplier nanoTime) throws IOException {
+    return file.isPresent() ? new FileCapture(file.get(), nanoTime) : none();
   }
 }

@@ -21,7 +21,7 @@ class WireCaptureTest {
   @Test
   void writesEachFrameAsOneLine() throws IOException {
     Path file = folder.resolve("capture.jsonl");
-    WireCapture capture = WireCapture.to(Optional.of(file));
+    WireCapture capture = WireCapture.to(Optional.of(file), () -> 7);
     ByteString elements = ByteString.copyFrom(new byte[] {2, (byte) 0xFF});
 
     capture.received(
@@ -34,9 +34,9 @@ class WireCaptureTest {
     assertThat(Files.readAllLines(file))
         .isEqualTo(
             List.of(
-                "{\"direction\":\"received\",\"peer\":\"gateway\",\"kind\":\"evaluate\","
+                "{\"nanos\":7,\"direction\":\"received\",\"peer\":\"gateway\",\"kind\":\"evaluate\","
                     + "\"content\":{\"call\":\"3\",\"request\":\"jws\",\"elements\":\"02ff\"}}",
-                "{\"direction\":\"saw\",\"peer\":\"\",\"kind\":\"http\","
+                "{\"nanos\":7,\"direction\":\"saw\",\"peer\":\"\",\"kind\":\"http\","
                     + "\"content\":{\"path\":\"/v1/queries\"}}"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
@@ -44,7 +44,7 @@ class WireCaptureTest {
 
   @Test
   void recordsNothingUnlessAFileIsGiven() throws IOException {
-    WireCapture capture = WireCapture.to(Optional.empty());
+    WireCapture capture = WireCapture.to(Optional.empty(), () -> 7);
 
     capture.sent("gateway", FromGateway.getDefaultInstance());
 

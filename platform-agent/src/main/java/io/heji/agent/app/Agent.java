@@ -103,7 +103,7 @@ public class Agent {
     Path keyFolder = config.keys().directory();
     self = party;
     keys = keyFolder;
-    WireCapture capture = WireCapture.to(config.capture().file());
+    WireCapture capture = WireCapture.to(config.capture().file(), System::nanoTime);
     if (capture.isOn()) {
       log.captureOn();
     }

@@ -126,18 +126,16 @@ public final class Bringup implements AutoCloseable {
       commands.add(prepared.tokeniser(tokeniser, linkPort, management.next()));
     }
     List<PlatformBooks> books = new ArrayList<>();
-    List<DatabaseAccess> owners = new ArrayList<>();
     for (int i = 0; i < cast.platforms().size(); i++) {
       Member platform = cast.platforms().get(i);
       DatabaseAccess owner = server.create(RoleLaunches.databaseName(platform.id()) + "_books");
       DatabaseAccess reader = server.createReader(owner);
       PlatformSchema schema = PlatformSchema.ofPlatform(i);
-      owners.add(owner);
-      books.add(new PlatformBooks(platform, schema, reader));
+      books.add(new PlatformBooks(platform, schema, owner, reader));
       commands.add(prepared.agent(books.getLast(), linkPort, management.next()));
     }
     console.step("a database of its own for every role and every platform", timer.lap());
-    load(population, owners, books);
+    load(population, books);
     List<RoleProcess> roles = new ArrayList<>();
     for (RoleLaunch launch : commands) {
       roles.add(processes.start(launch));
@@ -157,8 +155,7 @@ public final class Bringup implements AutoCloseable {
     return new PopulationMaker(accounts, options.platforms(), today, random).make();
   }
 
-  private void load(Population population, List<DatabaseAccess> owners, List<PlatformBooks> books)
-      throws SQLException {
+  private void load(Population population, List<PlatformBooks> books) throws SQLException {
     long total = 0;
     for (int i = 0; i < books.size(); i++) {
       total += PlatformLoader.rows(books.get(i).schema(), population.platforms().get(i));
@@ -167,7 +164,7 @@ public final class Bringup implements AutoCloseable {
     AtomicLong done = new AtomicLong();
     for (int i = 0; i < books.size(); i++) {
       PlatformLoader.load(
-          owners.get(i),
+          books.get(i).owner(),
           books.get(i).schema(),
           population.platforms().get(i),
           loaded -> console.progress("loading the platforms' books", done.addAndGet(loaded), rows));

@@ -17,8 +17,14 @@ import java.util.List;
  */
 public record RunningFederation(
     FederationLayout layout, Cast cast, Population population, List<PlatformBooks> platforms) {
-  /** One platform's own database. */
-  public record PlatformBooks(Cast.Member platform, PlatformSchema schema, DatabaseAccess reader) {}
+  /**
+   * One platform's own database.
+   *
+   * @param owner who may change it
+   * @param reader as whom the agent reads
+   */
+  public record PlatformBooks(
+      Cast.Member platform, PlatformSchema schema, DatabaseAccess owner, DatabaseAccess reader) {}
 
   public RunningFederation {
     platforms = List.copyOf(platforms);

@@ -73,6 +73,11 @@ record DecimalSchema() implements PlatformSchema {
   }
 
   @Override
+  public String customers() {
+    return "users";
+  }
+
+  @Override
   public String mapping() {
     return "decimal.yaml";
   }

@@ -87,6 +87,11 @@ record FenSchema() implements PlatformSchema {
   }
 
   @Override
+  public String customers() {
+    return "customer";
+  }
+
+  @Override
   public String mapping() {
     return "fen.yaml";
   }

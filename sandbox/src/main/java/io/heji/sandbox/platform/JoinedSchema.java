@@ -83,6 +83,11 @@ record JoinedSchema() implements PlatformSchema {
   }
 
   @Override
+  public String customers() {
+    return "member";
+  }
+
+  @Override
   public String mapping() {
     return "joined.yaml";
   }

@@ -31,6 +31,9 @@ public sealed interface PlatformSchema
   /** Creates indexes, once the rows are in. */
   List<String> indexes();
 
+  /** The table of customers, as SQL writes it. */
+  String customers();
+
   /** The name of the mapping file in the class path. */
   String mapping();
 }

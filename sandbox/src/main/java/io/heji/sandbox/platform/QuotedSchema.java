@@ -77,6 +77,11 @@ record QuotedSchema() implements PlatformSchema {
   }
 
   @Override
+  public String customers() {
+    return "\"Client\"";
+  }
+
+  @Override
   public String mapping() {
     return "quoted.yaml";
   }

@@ -95,7 +95,7 @@ public class TokeniserProcess {
     LinkSettings settings =
         new LinkSettings(self, config.gateway().host(), config.gateway().port(), tls());
     config.capture().file().ifPresent(log::captureIsOn);
-    WireCapture capture = WireCapture.to(config.capture().file());
+    WireCapture capture = WireCapture.to(config.capture().file(), System::nanoTime);
     LinkClient link = new LinkClient(vertx, settings, handler, randomness, capture);
     running = new Running(link, handler, documents, shares);
     vertx.setPeriodic(FORGET_EVERY.toMillis(), _ -> Thread.startVirtualThread(this::forget));

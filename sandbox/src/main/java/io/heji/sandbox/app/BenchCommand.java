@@ -1,0 +1,28 @@
+package io.heji.sandbox.app;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code heji bench}: measurements, each beside an anchor of the same run. */
+@Command(
+    name = "heji bench",
+    mixinStandardHelpOptions = true,
+    version = "heji 0.1.0",
+    description =
+        "Measures. Each figure stands beside an anchor that was measured in the same run.",
+    subcommands = {TimingBenchCommand.class},
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:measured, and nothing was wrong",
+      "1:something was wrong, or it could not be measured",
+      "2:wrong usage"
+    })
+public final class BenchCommand {
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(new CommandLine(new BenchCommand()).setOut(out).setErr(err).execute(arguments));
+  }
+}
