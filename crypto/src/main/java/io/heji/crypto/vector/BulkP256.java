@@ -1,0 +1,82 @@
+package io.heji.crypto.vector;
+
+/**
+ * P-256 in bulk, from bytes to bytes. A point is 64 bytes, x and y of 32 bytes each, big-endian, on
+ * the curve and not the identity; a scalar is 32 bytes, big-endian, from 1 to n − 1. Thread-safe:
+ * nothing is shared between calls. Memory is bounded, since long lists are taken in chunks.
+ *
+ * <p>64 zero bytes in a result mean that this point could not be computed here: see each method.
+ */
+public final class BulkP256 {
+  public static final int POINT_BYTES = AffinePoints.BYTES;
+
+  /** Groups that share an inversion; their tables are to stay in the second cache. */
+  private static final int CHUNK_GROUPS = 32;
+
+  private static final int CHUNK = CHUNK_GROUPS * Lanes.WIDTH;
+
+  private static final int BLOCK = SignedWindows.BLOCK;
+
+  /**
+   * {@code scalars[i] · points[i]}, in time that does not depend on the scalars. Never zero bytes.
+   */
+  public byte[] multiplyEach(byte[] points, byte[] scalars) {
+    return multiply(points, scalars, Digits.scalarBytes());
+  }
+
+  /** {@code scalar · points[i]}, in time that does not depend on the scalar. Never zero bytes. */
+  public byte[] multiplyAll(byte[] points, byte[] scalar) {
+    return multiply(points, scalar, 0);
+  }
+
+  private static byte[] multiply(byte[] points, byte[] scalars, int step) {
+    int total = points.length / POINT_BYTES;
+    byte[] products = new byte[points.length];
+    for (int from = 0; from < total; from += CHUNK) {
+      int count = Math.min(CHUNK, total - from);
+      int groups = groups(count);
+      Digits digits = Digits.of(groups, scalars, from * step, step, count);
+      AffinePoints chunk = AffinePoints.read(groups, points, from, count);
+      SignedWindows.multiply(chunk, digits).write(products, from, count);
+      digits.wipe();
+    }
+    return products;
+  }
+
+  /** Groups for so many elements, in whole blocks. */
+  private static int groups(int count) {
+    int groups = (count + Lanes.WIDTH - 1) / Lanes.WIDTH;
+    return (groups + BLOCK - 1) / BLOCK * BLOCK;
+  }
+
+  /**
+   * P256_XMD:SHA-256_SSWU_RO_ of RFC 9380 section 8.2. Zero bytes where the two mapped points have
+   * the same x, which nobody knows how to bring about.
+   */
+  public byte[] hashToCurve(byte[][] messages, byte[] domainSeparationTag) {
+    byte[] points = new byte[messages.length * POINT_BYTES];
+    HashToField hash = new HashToField(domainSeparationTag);
+    SimplifiedSwu swu = new SimplifiedSwu(BLOCK);
+    Jacobian first = new Jacobian(BLOCK);
+    Jacobian second = new Jacobian(BLOCK);
+    Lanes u0 = Lanes.ofGroups(BLOCK);
+    Lanes u1 = Lanes.ofGroups(BLOCK);
+    for (int from = 0; from < messages.length; from += CHUNK) {
+      int count = Math.min(CHUNK, messages.length - from);
+      int groups = groups(count);
+      Jacobian sums = new Jacobian(groups);
+      for (int group = 0; group < groups; group += BLOCK) {
+        int begin = group * Lanes.WIDTH;
+        hash.hash(messages, from + begin, Math.min(count - begin, u0.size()), u0, u1);
+        swu.map(u0, first);
+        swu.map(u1, second);
+        first.add(second);
+        sums.x.copyFrom(first.x, 0, group, BLOCK);
+        sums.y.copyFrom(first.y, 0, group, BLOCK);
+        sums.z.copyFrom(first.z, 0, group, BLOCK);
+      }
+      AffinePoints.of(sums.x, sums.y, sums.z).write(points, from, count);
+    }
+    return points;
+  }
+}

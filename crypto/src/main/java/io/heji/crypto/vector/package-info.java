@@ -1,0 +1,21 @@
+/**
+ * P-256 in bulk: eight numbers side by side in the lanes of the JDK's Vector API ({@code
+ * jdk.incubator.vector}). Only {@link io.heji.crypto.vector.BulkP256} is for others; bytes go in
+ * and come out.
+ *
+ * <p>To read it, bottom up: {@link io.heji.crypto.vector.Lanes} (how eight numbers lie in an array)
+ * → {@link io.heji.crypto.vector.Field29} (the field, with the bounds that keep it from
+ * overflowing) → {@link io.heji.crypto.vector.FieldPower} (inverses and square roots) → {@link
+ * io.heji.crypto.vector.Jacobian} (doubling and addition) → {@link
+ * io.heji.crypto.vector.OddMultiples} and {@link io.heji.crypto.vector.SignedWindows} (scalar
+ * multiplication in constant time) → {@link io.heji.crypto.vector.HashToField}, {@link
+ * io.heji.crypto.vector.SimplifiedSwu} (RFC 9380) → {@link io.heji.crypto.vector.BucketSums} (sums
+ * over public data).
+ *
+ * <p>Secrets: no branch and no address depends on a scalar or on a coordinate in scalar
+ * multiplication and in hashing. {@link io.heji.crypto.vector.BucketSums} is for public data.
+ */
+@NullMarked
+package io.heji.crypto.vector;
+
+import org.jspecify.annotations.NullMarked;
