@@ -10,4 +10,13 @@ public final class GroupEngines {
   public static GroupEngine bouncyCastle() {
     return BOUNCY_CASTLE;
   }
+
+  /**
+   * OpenSSL's libcrypto, 3.0 or newer.
+   *
+   * @throws EngineUnavailableException with the reason when it is not there or too old
+   */
+  public static GroupEngine libcrypto() throws EngineUnavailableException {
+    return new LibcryptoEngine(Libcrypto.load(), BOUNCY_CASTLE);
+  }
 }
