@@ -4,7 +4,15 @@ package io.heji.crypto.group;
 public final class EngineUnavailableException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  private final String reason;
+
   EngineUnavailableException(String reason) {
     super(reason);
+    this.reason = reason;
+  }
+
+  /** The message. */
+  public String reason() {
+    return reason;
   }
 }
