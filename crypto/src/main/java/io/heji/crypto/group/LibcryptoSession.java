@@ -65,11 +65,6 @@ final class LibcryptoSession implements AutoCloseable {
     library.add(sum, sum, product, context);
   }
 
-  void add(Element element) {
-    readOperand(element);
-    library.add(sum, sum, operand, context);
-  }
-
   /** The sum of all that was added since the last one; the next starts at the identity. */
   Element takeSum() throws CryptoException {
     if (library.isIdentity(sum)) {
