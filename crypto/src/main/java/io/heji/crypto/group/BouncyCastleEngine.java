@@ -7,10 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.hash2curve.HashToCurveProfile;
 import org.bouncycastle.crypto.hash2curve.HashToEllipticCurve;
-import org.bouncycastle.crypto.hash2curve.OPRFHashToScalar;
 import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
@@ -20,12 +18,6 @@ import org.bouncycastle.math.ec.FixedPointCombMultiplier;
  * {@code ECPoint.multiply} is not constant time.
  */
 final class BouncyCastleEngine implements GroupEngine {
-  /**
-   * Security bits, not the length L = 48 that follows from them: with 48 here everything verifies
-   * against itself and is not RFC 9497.
-   */
-  private static final int SECURITY_BITS = 128;
-
   /**
    * Tags are constants of the program; a caller that made them up from input would grow this cache
    * without limit.
@@ -68,8 +60,7 @@ final class BouncyCastleEngine implements GroupEngine {
 
   @Override
   public Scalar hashToScalar(Bytes input, Bytes domainSeparationTag) {
-    OPRFHashToScalar hash = new OPRFHashToScalar(P256.CURVE, new SHA256Digest(), SECURITY_BITS);
-    return Scalar.of(hash.process(input.toByteArray(), domainSeparationTag.toByteArray()));
+    return HashToScalar.of(input, domainSeparationTag);
   }
 
   @Override

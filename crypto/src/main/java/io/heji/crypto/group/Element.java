@@ -17,15 +17,18 @@ public final class Element {
   private static final int EVEN = 2;
   private static final int ODD = 3;
 
-  private final Bytes encoded;
-  private final BigInteger x;
-  private final BigInteger y;
+  /** x ‖ y, 32 bytes big-endian each. */
+  static final int COORDINATES_BYTES = 2 * P256.NUMBER_BYTES;
 
-  private Element(BigInteger x, BigInteger y) {
-    this.x = x;
-    this.y = y;
-    byte[] prefix = {(byte) (y.testBit(0) ? ODD : EVEN)};
-    this.encoded = Bytes.concat(Bytes.of(prefix), Bytes.of(P256.fixed(x)));
+  private final Bytes encoded;
+  private final byte[] coordinates;
+
+  private Element(byte[] coordinates) {
+    this.coordinates = coordinates;
+    byte[] compressed = new byte[SIZE_BYTES];
+    compressed[0] = (byte) ((coordinates[COORDINATES_BYTES - 1] & 1) == 0 ? EVEN : ODD);
+    System.arraycopy(coordinates, 0, compressed, 1, P256.NUMBER_BYTES);
+    this.encoded = Bytes.of(compressed);
   }
 
   /**
@@ -54,12 +57,38 @@ public final class Element {
     if (normalised.isInfinity()) {
       throw new IllegalArgumentException("the identity is no element");
     }
-    return new Element(
-        normalised.getAffineXCoord().toBigInteger(), normalised.getAffineYCoord().toBigInteger());
+    byte[] coordinates = new byte[COORDINATES_BYTES];
+    System.arraycopy(
+        normalised.getAffineXCoord().getEncoded(), 0, coordinates, 0, P256.NUMBER_BYTES);
+    System.arraycopy(
+        normalised.getAffineYCoord().getEncoded(),
+        0,
+        coordinates,
+        P256.NUMBER_BYTES,
+        P256.NUMBER_BYTES);
+    return new Element(coordinates);
+  }
+
+  /**
+   * Takes the {@value #COORDINATES_BYTES} bytes x ‖ y that an engine computed, and keeps the array.
+   * Nothing is checked: from outside, elements come by {@link #decode} only.
+   */
+  static Element ofCoordinates(byte[] coordinates) {
+    if (coordinates.length != COORDINATES_BYTES) {
+      throw new IllegalArgumentException("coordinates of " + coordinates.length + " bytes");
+    }
+    return new Element(coordinates);
+  }
+
+  /** The {@value #COORDINATES_BYTES} bytes x ‖ y, not a copy: engines read it and do not write. */
+  byte[] coordinates() {
+    return coordinates;
   }
 
   ECPoint toPoint() {
-    return P256.CURVE.createPoint(x, y);
+    return P256.CURVE.createPoint(
+        new BigInteger(1, coordinates, 0, P256.NUMBER_BYTES),
+        new BigInteger(1, coordinates, P256.NUMBER_BYTES, P256.NUMBER_BYTES));
   }
 
   /** The {@value #SIZE_BYTES} bytes. */

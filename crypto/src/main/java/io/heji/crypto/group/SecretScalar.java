@@ -6,6 +6,7 @@ import io.heji.crypto.Randomness;
 import io.heji.crypto.SecretAccess;
 import io.heji.crypto.SecretBytes;
 import java.math.BigInteger;
+import java.util.List;
 
 /**
  * A secret number from 1 to n − 1: a blind, a key share, a proof's nonce. Never printed, never
@@ -52,9 +53,27 @@ public final class SecretScalar {
     return number.signum() > 0 && number.compareTo(P256.ORDER) < 0;
   }
 
-  /** 1 / this. */
-  public SecretScalar inverse() {
-    return new SecretScalar(number.modInverse(P256.ORDER));
+  /**
+   * 1 / each, in order, by one inversion for all (Montgomery's trick). The inversion, whose time
+   * depends on its argument, is of the product of all the scalars: with fresh blinds it tells no
+   * more than inverting one of them would.
+   */
+  public static List<SecretScalar> inverses(List<SecretScalar> scalars) {
+    BigInteger[] before = new BigInteger[scalars.size()];
+    BigInteger product = BigInteger.ONE;
+    for (int i = 0; i < before.length; i++) {
+      before[i] = product;
+      product = product.multiply(scalars.get(i).number).mod(P256.ORDER);
+    }
+    // Safe: the order is prime and no factor is zero.
+    BigInteger inverse = product.modInverse(P256.ORDER);
+    SecretScalar[] inverses = new SecretScalar[before.length];
+    for (int i = before.length - 1; i >= 0; i--) {
+      // INVARIANT: inverse · before[i] · scalars[i] = 1.
+      inverses[i] = new SecretScalar(inverse.multiply(before[i]).mod(P256.ORDER));
+      inverse = inverse.multiply(scalars.get(i).number).mod(P256.ORDER);
+    }
+    return List.of(inverses);
   }
 
   /**

@@ -38,7 +38,7 @@ final class OprfCore {
   }
 
   List<SecretBytes> finalizeOutputs(Blinding blinding, List<Element> evaluated) {
-    List<SecretScalar> inverses = blinding.blinds().stream().map(SecretScalar::inverse).toList();
+    List<SecretScalar> inverses = SecretScalar.inverses(blinding.blinds());
     List<Element> unblinded = group.multiply(evaluated, inverses);
     List<SecretBytes> outputs = new ArrayList<>(unblinded.size());
     for (int i = 0; i < unblinded.size(); i++) {

@@ -8,10 +8,13 @@ import io.heji.crypto.SecretAccess;
 import io.heji.crypto.SecretBytes;
 import io.heji.crypto.Vectors;
 import io.heji.crypto.group.Element;
+import io.heji.crypto.group.EngineUnavailableException;
+import io.heji.crypto.group.GroupEngine;
 import io.heji.crypto.group.GroupEngines;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * RFC 9497 appendix A.3.1 (OPRF) and A.3.2 (VOPRF), P256-SHA256, every byte of every step through
@@ -21,11 +24,12 @@ class OprfVectorTest {
   private static final int MODE_OPRF = 0;
   private static final int MODE_VOPRF = 1;
 
-  @Test
-  void modeOprfGivesTheRfcsBytes() throws Exception {
+  @ParameterizedTest
+  @MethodSource("engines")
+  void modeOprfGivesTheRfcsBytes(GroupEngine engine) throws Exception {
     JsonNode suite = suite(MODE_OPRF);
     KeyShare key = KeyShare.fromSecretBytes(Vectors.secret(suite.path("skSm")));
-    Oprf oprf = new Oprf(GroupEngines.bouncyCastle());
+    Oprf oprf = new Oprf(engine);
 
     assertThat(suite.path("vectors")).isNotEmpty();
     for (JsonNode vector : suite.path("vectors")) {
@@ -40,12 +44,13 @@ class OprfVectorTest {
     }
   }
 
-  @Test
-  void modeVoprfGivesTheRfcsBytesProofIncluded() throws Exception {
+  @ParameterizedTest
+  @MethodSource("engines")
+  void modeVoprfGivesTheRfcsBytesProofIncluded(GroupEngine engine) throws Exception {
     JsonNode suite = suite(MODE_VOPRF);
     KeyShare key = KeyShare.fromSecretBytes(Vectors.secret(suite.path("skSm")));
     assertThat(key.publicKey().encode()).isEqualTo(Vectors.hex(suite.path("pkSm")));
-    Voprf voprf = new Voprf(GroupEngines.bouncyCastle());
+    Voprf voprf = new Voprf(engine);
 
     assertThat(suite.path("vectors")).isNotEmpty();
     for (JsonNode vector : suite.path("vectors")) {
@@ -62,6 +67,16 @@ class OprfVectorTest {
           voprf.finalizeOutputs(blinding, List.of(key.publicKey()), List.of(evaluation));
       assertThat(plain(outputs)).isEqualTo(items(vector, "Output"));
     }
+  }
+
+  private static List<GroupEngine> engines() {
+    List<GroupEngine> engines = new ArrayList<>(List.of(GroupEngines.bouncyCastle()));
+    try {
+      engines.add(GroupEngines.libcrypto());
+    } catch (EngineUnavailableException absent) {
+      assertThat(absent).hasMessageContaining("libcrypto");
+    }
+    return engines;
   }
 
   private static JsonNode suite(int mode) {
