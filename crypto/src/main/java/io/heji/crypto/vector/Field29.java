@@ -63,10 +63,6 @@ final class Field29 {
     return Lanes.constant(groups, number.multiply(R).mod(P));
   }
 
-  private static LongVector load(long[] array, int at) {
-    return LongVector.fromArray(SPECIES, array, at);
-  }
-
   // ── Whole vectors of groups ──
 
   /** r = a·b. Any two may be the same. */
@@ -90,17 +86,35 @@ final class Field29 {
     }
   }
 
+  /** r = (a − s)·b − d, carried: limbs of a − s and b as for a product. */
+  static void mulSub(Lanes r, Lanes a, Lanes s, Lanes b, Lanes d) {
+    for (int at = 0; at < r.limbs.length; at += GROUP) {
+      mulSub(r.limbs, a.limbs, s.limbs, b.limbs, d.limbs, at);
+    }
+  }
+
+  /** r = a² − d − 2e, carried. */
+  static void squareSub(Lanes r, Lanes a, Lanes d, Lanes e) {
+    for (int at = 0; at < r.limbs.length; at += GROUP) {
+      squareSub(r.limbs, a.limbs, d.limbs, e.limbs, at);
+    }
+  }
+
   /** r = a + b, limb by limb. */
   static void add(Lanes r, Lanes a, Lanes b) {
     for (int at = 0; at < r.limbs.length; at += WIDTH) {
-      load(a.limbs, at).add(load(b.limbs, at)).intoArray(r.limbs, at);
+      LongVector.fromArray(SPECIES, a.limbs, at)
+          .add(LongVector.fromArray(SPECIES, b.limbs, at))
+          .intoArray(r.limbs, at);
     }
   }
 
   /** r = a − b, limb by limb. */
   static void sub(Lanes r, Lanes a, Lanes b) {
     for (int at = 0; at < r.limbs.length; at += WIDTH) {
-      load(a.limbs, at).sub(load(b.limbs, at)).intoArray(r.limbs, at);
+      LongVector.fromArray(SPECIES, a.limbs, at)
+          .sub(LongVector.fromArray(SPECIES, b.limbs, at))
+          .intoArray(r.limbs, at);
     }
   }
 
@@ -109,43 +123,18 @@ final class Field29 {
     for (int group = 0; group < r.limbs.length; group += GROUP) {
       LongVector c = LongVector.zero(SPECIES);
       for (int limb = 0; limb < GROUP - WIDTH; limb += WIDTH) {
-        LongVector t = load(a.limbs, group + limb).add(load(b.limbs, limb)).add(c);
+        LongVector t =
+            LongVector.fromArray(SPECIES, a.limbs, group + limb)
+                .add(LongVector.fromArray(SPECIES, b.limbs, limb))
+                .add(c);
         t.and(MASK).intoArray(r.limbs, group + limb);
         c = t.lanewise(ASHR, LIMB_BITS);
       }
       int last = GROUP - WIDTH;
-      load(a.limbs, group + last).add(load(b.limbs, last)).add(c).intoArray(r.limbs, group + last);
-    }
-  }
-
-  /** r = a − b, carried. */
-  static void subCarried(Lanes r, Lanes a, Lanes b) {
-    for (int group = 0; group < r.limbs.length; group += GROUP) {
-      LongVector c = LongVector.zero(SPECIES);
-      for (int at = group; at < group + GROUP - WIDTH; at += WIDTH) {
-        LongVector t = load(a.limbs, at).sub(load(b.limbs, at)).add(c);
-        t.and(MASK).intoArray(r.limbs, at);
-        c = t.lanewise(ASHR, LIMB_BITS);
-      }
-      int last = group + GROUP - WIDTH;
-      load(a.limbs, last).sub(load(b.limbs, last)).add(c).intoArray(r.limbs, last);
-    }
-  }
-
-  /** r = a − 2b, carried. */
-  static void subTwiceCarried(Lanes r, Lanes a, Lanes b) {
-    for (int group = 0; group < r.limbs.length; group += GROUP) {
-      LongVector c = LongVector.zero(SPECIES);
-      for (int at = group; at < group + GROUP - WIDTH; at += WIDTH) {
-        LongVector t = load(a.limbs, at).sub(load(b.limbs, at).lanewise(LSHL, 1)).add(c);
-        t.and(MASK).intoArray(r.limbs, at);
-        c = t.lanewise(ASHR, LIMB_BITS);
-      }
-      int last = group + GROUP - WIDTH;
-      load(a.limbs, last)
-          .sub(load(b.limbs, last).lanewise(LSHL, 1))
+      LongVector.fromArray(SPECIES, a.limbs, group + last)
+          .add(LongVector.fromArray(SPECIES, b.limbs, last))
           .add(c)
-          .intoArray(r.limbs, last);
+          .intoArray(r.limbs, group + last);
     }
   }
 
@@ -154,13 +143,13 @@ final class Field29 {
     for (int group = 0; group < r.limbs.length; group += GROUP) {
       LongVector c = LongVector.zero(SPECIES);
       for (int at = group; at < group + GROUP - WIDTH; at += WIDTH) {
-        LongVector x = load(a.limbs, at);
+        LongVector x = LongVector.fromArray(SPECIES, a.limbs, at);
         LongVector t = x.add(x.lanewise(LSHL, 1)).add(c);
         t.and(MASK).intoArray(r.limbs, at);
         c = t.lanewise(ASHR, LIMB_BITS);
       }
       int last = group + GROUP - WIDTH;
-      LongVector x = load(a.limbs, last);
+      LongVector x = LongVector.fromArray(SPECIES, a.limbs, last);
       x.add(x.lanewise(LSHL, 1)).add(c).intoArray(r.limbs, last);
     }
   }
@@ -197,15 +186,15 @@ final class Field29 {
 
   /** Row by row: add x_j·b, clear the lowest limb, move one limb down. */
   static void mul(long[] r, int ro, long[] a, int ao, long[] b, int bo) {
-    LongVector b0 = load(b, bo);
-    LongVector b1 = load(b, bo + 8);
-    LongVector b2 = load(b, bo + 16);
-    LongVector b3 = load(b, bo + 24);
-    LongVector b4 = load(b, bo + 32);
-    LongVector b5 = load(b, bo + 40);
-    LongVector b6 = load(b, bo + 48);
-    LongVector b7 = load(b, bo + 56);
-    LongVector b8 = load(b, bo + 64);
+    LongVector b0 = LongVector.fromArray(SPECIES, b, bo);
+    LongVector b1 = LongVector.fromArray(SPECIES, b, bo + 8);
+    LongVector b2 = LongVector.fromArray(SPECIES, b, bo + 16);
+    LongVector b3 = LongVector.fromArray(SPECIES, b, bo + 24);
+    LongVector b4 = LongVector.fromArray(SPECIES, b, bo + 32);
+    LongVector b5 = LongVector.fromArray(SPECIES, b, bo + 40);
+    LongVector b6 = LongVector.fromArray(SPECIES, b, bo + 48);
+    LongVector b7 = LongVector.fromArray(SPECIES, b, bo + 56);
+    LongVector b8 = LongVector.fromArray(SPECIES, b, bo + 64);
     LongVector t0 = LongVector.zero(SPECIES);
     LongVector t1 = t0;
     LongVector t2 = t0;
@@ -215,7 +204,7 @@ final class Field29 {
     LongVector t6 = t0;
     LongVector t7 = t0;
     for (int j = 0; j < GROUP; j += WIDTH) {
-      LongVector x = load(a, ao + j);
+      LongVector x = LongVector.fromArray(SPECIES, a, ao + j);
       t0 = t0.add(x.mul(b0));
       t1 = t1.add(x.mul(b1));
       t2 = t2.add(x.mul(b2));
@@ -255,15 +244,15 @@ final class Field29 {
 
   /** Column by column, with each product of two different limbs taken once and doubled. */
   static void square(long[] r, int ro, long[] a, int ao) {
-    LongVector a0 = load(a, ao);
-    LongVector a1 = load(a, ao + 8);
-    LongVector a2 = load(a, ao + 16);
-    LongVector a3 = load(a, ao + 24);
-    LongVector a4 = load(a, ao + 32);
-    LongVector a5 = load(a, ao + 40);
-    LongVector a6 = load(a, ao + 48);
-    LongVector a7 = load(a, ao + 56);
-    LongVector a8 = load(a, ao + 64);
+    LongVector a0 = LongVector.fromArray(SPECIES, a, ao);
+    LongVector a1 = LongVector.fromArray(SPECIES, a, ao + 8);
+    LongVector a2 = LongVector.fromArray(SPECIES, a, ao + 16);
+    LongVector a3 = LongVector.fromArray(SPECIES, a, ao + 24);
+    LongVector a4 = LongVector.fromArray(SPECIES, a, ao + 32);
+    LongVector a5 = LongVector.fromArray(SPECIES, a, ao + 40);
+    LongVector a6 = LongVector.fromArray(SPECIES, a, ao + 48);
+    LongVector a7 = LongVector.fromArray(SPECIES, a, ao + 56);
+    LongVector a8 = LongVector.fromArray(SPECIES, a, ao + 64);
     LongVector d0 = a0.lanewise(LSHL, 1);
     LongVector d1 = a1.lanewise(LSHL, 1);
     LongVector d2 = a2.lanewise(LSHL, 1);
@@ -398,12 +387,252 @@ final class Field29 {
     c.intoArray(r, ro + 64);
   }
 
+  /** As {@link #mul} with a row's operand a − s, and with d taken away when the rows are done. */
+  private static void mulSub(long[] r, long[] a, long[] s, long[] b, long[] d, int at) {
+    LongVector b0 = LongVector.fromArray(SPECIES, b, at);
+    LongVector b1 = LongVector.fromArray(SPECIES, b, at + 8);
+    LongVector b2 = LongVector.fromArray(SPECIES, b, at + 16);
+    LongVector b3 = LongVector.fromArray(SPECIES, b, at + 24);
+    LongVector b4 = LongVector.fromArray(SPECIES, b, at + 32);
+    LongVector b5 = LongVector.fromArray(SPECIES, b, at + 40);
+    LongVector b6 = LongVector.fromArray(SPECIES, b, at + 48);
+    LongVector b7 = LongVector.fromArray(SPECIES, b, at + 56);
+    LongVector b8 = LongVector.fromArray(SPECIES, b, at + 64);
+    LongVector t0 = LongVector.zero(SPECIES);
+    LongVector t1 = t0;
+    LongVector t2 = t0;
+    LongVector t3 = t0;
+    LongVector t4 = t0;
+    LongVector t5 = t0;
+    LongVector t6 = t0;
+    LongVector t7 = t0;
+    for (int j = 0; j < GROUP; j += WIDTH) {
+      LongVector x =
+          LongVector.fromArray(SPECIES, a, at + j).sub(LongVector.fromArray(SPECIES, s, at + j));
+      t0 = t0.add(x.mul(b0));
+      t1 = t1.add(x.mul(b1));
+      t2 = t2.add(x.mul(b2));
+      t3 = t3.add(x.mul(b3));
+      t4 = t4.add(x.mul(b4));
+      t5 = t5.add(x.mul(b5));
+      t6 = t6.add(x.mul(b6));
+      t7 = t7.add(x.mul(b7));
+      LongVector t8 = x.mul(b8);
+      LongVector m = t0.and(MASK);
+      t0 = t1.add(t0.lanewise(ASHR, LIMB_BITS));
+      t1 = t2;
+      t2 = t3.add(m.lanewise(LSHL, 9));
+      t3 = t4;
+      t4 = t5;
+      t5 = t6.add(m.lanewise(LSHL, 18));
+      t6 = t7.sub(m.lanewise(LSHL, 21));
+      t7 = t8.add(m.lanewise(LSHL, 24));
+    }
+    t0 = t0.sub(LongVector.fromArray(SPECIES, d, at));
+    t0.and(MASK).intoArray(r, at);
+    t1 = t1.add(t0.lanewise(ASHR, LIMB_BITS));
+    t1 = t1.sub(LongVector.fromArray(SPECIES, d, at + 8));
+    t1.and(MASK).intoArray(r, at + 8);
+    t2 = t2.add(t1.lanewise(ASHR, LIMB_BITS));
+    t2 = t2.sub(LongVector.fromArray(SPECIES, d, at + 16));
+    t2.and(MASK).intoArray(r, at + 16);
+    t3 = t3.add(t2.lanewise(ASHR, LIMB_BITS));
+    t3 = t3.sub(LongVector.fromArray(SPECIES, d, at + 24));
+    t3.and(MASK).intoArray(r, at + 24);
+    t4 = t4.add(t3.lanewise(ASHR, LIMB_BITS));
+    t4 = t4.sub(LongVector.fromArray(SPECIES, d, at + 32));
+    t4.and(MASK).intoArray(r, at + 32);
+    t5 = t5.add(t4.lanewise(ASHR, LIMB_BITS));
+    t5 = t5.sub(LongVector.fromArray(SPECIES, d, at + 40));
+    t5.and(MASK).intoArray(r, at + 40);
+    t6 = t6.add(t5.lanewise(ASHR, LIMB_BITS));
+    t6 = t6.sub(LongVector.fromArray(SPECIES, d, at + 48));
+    t6.and(MASK).intoArray(r, at + 48);
+    t7 = t7.add(t6.lanewise(ASHR, LIMB_BITS));
+    t7 = t7.sub(LongVector.fromArray(SPECIES, d, at + 56));
+    t7.and(MASK).intoArray(r, at + 56);
+    t7.lanewise(ASHR, LIMB_BITS)
+        .sub(LongVector.fromArray(SPECIES, d, at + 64))
+        .intoArray(r, at + 64);
+  }
+
+  /** As {@link #square}, with d and 2e taken away from the columns that stay. */
+  private static void squareSub(long[] r, long[] a, long[] d, long[] e, int at) {
+    LongVector a0 = LongVector.fromArray(SPECIES, a, at);
+    LongVector a1 = LongVector.fromArray(SPECIES, a, at + 8);
+    LongVector a2 = LongVector.fromArray(SPECIES, a, at + 16);
+    LongVector a3 = LongVector.fromArray(SPECIES, a, at + 24);
+    LongVector a4 = LongVector.fromArray(SPECIES, a, at + 32);
+    LongVector a5 = LongVector.fromArray(SPECIES, a, at + 40);
+    LongVector a6 = LongVector.fromArray(SPECIES, a, at + 48);
+    LongVector a7 = LongVector.fromArray(SPECIES, a, at + 56);
+    LongVector a8 = LongVector.fromArray(SPECIES, a, at + 64);
+    LongVector d0 = a0.lanewise(LSHL, 1);
+    LongVector d1 = a1.lanewise(LSHL, 1);
+    LongVector d2 = a2.lanewise(LSHL, 1);
+    LongVector d3 = a3.lanewise(LSHL, 1);
+    LongVector d4 = a4.lanewise(LSHL, 1);
+    LongVector d5 = a5.lanewise(LSHL, 1);
+    LongVector d6 = a6.lanewise(LSHL, 1);
+    LongVector d7 = a7.lanewise(LSHL, 1);
+    LongVector t;
+    LongVector c;
+    t = a0.mul(a0);
+    LongVector m0 = t.and(MASK);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t = d0.mul(a1).add(c);
+    LongVector m1 = t.and(MASK);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t = d0.mul(a2).add(a1.mul(a1)).add(c);
+    LongVector m2 = t.and(MASK);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t = d0.mul(a3).add(d1.mul(a2)).add(c).add(m0.lanewise(LSHL, 9));
+    LongVector m3 = t.and(MASK);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t = d0.mul(a4).add(d1.mul(a3)).add(a2.mul(a2)).add(c).add(m1.lanewise(LSHL, 9));
+    LongVector m4 = t.and(MASK);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t = d0.mul(a5).add(d1.mul(a4)).add(d2.mul(a3)).add(c).add(m2.lanewise(LSHL, 9));
+    LongVector m5 = t.and(MASK);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t =
+        d0.mul(a6)
+            .add(d1.mul(a5))
+            .add(d2.mul(a4))
+            .add(a3.mul(a3))
+            .add(c)
+            .add(m3.lanewise(LSHL, 9))
+            .add(m0.lanewise(LSHL, 18));
+    LongVector m6 = t.and(MASK);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t =
+        d0.mul(a7)
+            .add(d1.mul(a6))
+            .add(d2.mul(a5))
+            .add(d3.mul(a4))
+            .add(c)
+            .add(m4.lanewise(LSHL, 9))
+            .add(m1.lanewise(LSHL, 18))
+            .sub(m0.lanewise(LSHL, 21));
+    LongVector m7 = t.and(MASK);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t =
+        d0.mul(a8)
+            .add(d1.mul(a7))
+            .add(d2.mul(a6))
+            .add(d3.mul(a5))
+            .add(a4.mul(a4))
+            .add(c)
+            .add(m5.lanewise(LSHL, 9))
+            .add(m2.lanewise(LSHL, 18))
+            .sub(m1.lanewise(LSHL, 21))
+            .add(m0.lanewise(LSHL, 24));
+    LongVector m8 = t.and(MASK);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t =
+        d1.mul(a8)
+            .add(d2.mul(a7))
+            .add(d3.mul(a6))
+            .add(d4.mul(a5))
+            .add(c)
+            .add(m6.lanewise(LSHL, 9))
+            .add(m3.lanewise(LSHL, 18))
+            .sub(m2.lanewise(LSHL, 21))
+            .add(m1.lanewise(LSHL, 24));
+    t =
+        t.sub(LongVector.fromArray(SPECIES, d, at + 0))
+            .sub(LongVector.fromArray(SPECIES, e, at + 0).lanewise(LSHL, 1));
+    t.and(MASK).intoArray(r, at + 0);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t =
+        d2.mul(a8)
+            .add(d3.mul(a7))
+            .add(d4.mul(a6))
+            .add(a5.mul(a5))
+            .add(c)
+            .add(m7.lanewise(LSHL, 9))
+            .add(m4.lanewise(LSHL, 18))
+            .sub(m3.lanewise(LSHL, 21))
+            .add(m2.lanewise(LSHL, 24));
+    t =
+        t.sub(LongVector.fromArray(SPECIES, d, at + 8))
+            .sub(LongVector.fromArray(SPECIES, e, at + 8).lanewise(LSHL, 1));
+    t.and(MASK).intoArray(r, at + 8);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t =
+        d3.mul(a8)
+            .add(d4.mul(a7))
+            .add(d5.mul(a6))
+            .add(c)
+            .add(m8.lanewise(LSHL, 9))
+            .add(m5.lanewise(LSHL, 18))
+            .sub(m4.lanewise(LSHL, 21))
+            .add(m3.lanewise(LSHL, 24));
+    t =
+        t.sub(LongVector.fromArray(SPECIES, d, at + 16))
+            .sub(LongVector.fromArray(SPECIES, e, at + 16).lanewise(LSHL, 1));
+    t.and(MASK).intoArray(r, at + 16);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t =
+        d4.mul(a8)
+            .add(d5.mul(a7))
+            .add(a6.mul(a6))
+            .add(c)
+            .add(m6.lanewise(LSHL, 18))
+            .sub(m5.lanewise(LSHL, 21))
+            .add(m4.lanewise(LSHL, 24));
+    t =
+        t.sub(LongVector.fromArray(SPECIES, d, at + 24))
+            .sub(LongVector.fromArray(SPECIES, e, at + 24).lanewise(LSHL, 1));
+    t.and(MASK).intoArray(r, at + 24);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t =
+        d5.mul(a8)
+            .add(d6.mul(a7))
+            .add(c)
+            .add(m7.lanewise(LSHL, 18))
+            .sub(m6.lanewise(LSHL, 21))
+            .add(m5.lanewise(LSHL, 24));
+    t =
+        t.sub(LongVector.fromArray(SPECIES, d, at + 32))
+            .sub(LongVector.fromArray(SPECIES, e, at + 32).lanewise(LSHL, 1));
+    t.and(MASK).intoArray(r, at + 32);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t =
+        d6.mul(a8)
+            .add(a7.mul(a7))
+            .add(c)
+            .add(m8.lanewise(LSHL, 18))
+            .sub(m7.lanewise(LSHL, 21))
+            .add(m6.lanewise(LSHL, 24));
+    t =
+        t.sub(LongVector.fromArray(SPECIES, d, at + 40))
+            .sub(LongVector.fromArray(SPECIES, e, at + 40).lanewise(LSHL, 1));
+    t.and(MASK).intoArray(r, at + 40);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t = d7.mul(a8).add(c).sub(m8.lanewise(LSHL, 21)).add(m7.lanewise(LSHL, 24));
+    t =
+        t.sub(LongVector.fromArray(SPECIES, d, at + 48))
+            .sub(LongVector.fromArray(SPECIES, e, at + 48).lanewise(LSHL, 1));
+    t.and(MASK).intoArray(r, at + 48);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    t = a8.mul(a8).add(c).add(m8.lanewise(LSHL, 24));
+    t =
+        t.sub(LongVector.fromArray(SPECIES, d, at + 56))
+            .sub(LongVector.fromArray(SPECIES, e, at + 56).lanewise(LSHL, 1));
+    t.and(MASK).intoArray(r, at + 56);
+    c = t.lanewise(ASHR, LIMB_BITS);
+    c.sub(LongVector.fromArray(SPECIES, d, at + 64))
+        .sub(LongVector.fromArray(SPECIES, e, at + 64).lanewise(LSHL, 1))
+        .intoArray(r, at + 64);
+  }
+
   private static void tripleHalved(long[] r, int ro, long[] a, int ao) {
-    LongVector odd = load(a, ao).and(1);
+    LongVector odd = LongVector.fromArray(SPECIES, a, ao).and(1);
     LongVector c = LongVector.zero(SPECIES);
     LongVector before = c;
     for (int at = 0; at < GROUP; at += WIDTH) {
-      LongVector x = load(a, ao + at);
+      LongVector x = LongVector.fromArray(SPECIES, a, ao + at);
       LongVector t = x.add(x.lanewise(LSHL, 1)).add(c).add(odd.mul(P_LIMBS[at / WIDTH]));
       LongVector limb = at == GROUP - WIDTH ? t : t.and(MASK);
       c = t.lanewise(ASHR, LIMB_BITS);
@@ -423,13 +652,15 @@ final class Field29 {
     long[] less = new long[GROUP];
     LongVector c = LongVector.zero(SPECIES);
     for (int at = 0; at < GROUP; at += WIDTH) {
-      LongVector t = load(r, ro + at).sub(P_LIMBS[at / WIDTH]).add(c);
+      LongVector t = LongVector.fromArray(SPECIES, r, ro + at).sub(P_LIMBS[at / WIDTH]).add(c);
       (at == GROUP - WIDTH ? t : t.and(MASK)).intoArray(less, at);
       c = t.lanewise(ASHR, LIMB_BITS);
     }
-    VectorMask<Long> below = load(less, GROUP - WIDTH).compare(LT, 0L);
+    VectorMask<Long> below = LongVector.fromArray(SPECIES, less, GROUP - WIDTH).compare(LT, 0L);
     for (int at = 0; at < GROUP; at += WIDTH) {
-      load(less, at).blend(load(r, ro + at), below).intoArray(r, ro + at);
+      LongVector.fromArray(SPECIES, less, at)
+          .blend(LongVector.fromArray(SPECIES, r, ro + at), below)
+          .intoArray(r, ro + at);
     }
   }
 
@@ -437,23 +668,28 @@ final class Field29 {
 
   /** A bit a lane of a group, lane 0 lowest: whether a canonical element is 0. */
   static long isZero(Lanes canonical, int group) {
-    LongVector any = load(canonical.limbs, group * GROUP);
+    LongVector any = LongVector.fromArray(SPECIES, canonical.limbs, group * GROUP);
     for (int at = WIDTH; at < GROUP; at += WIDTH) {
-      any = any.or(load(canonical.limbs, group * GROUP + at));
+      any = any.or(LongVector.fromArray(SPECIES, canonical.limbs, group * GROUP + at));
     }
     return any.compare(EQ, 0L).toLong();
   }
 
   /** A bit a lane of a group: whether a canonical element is odd. */
   static long isOdd(Lanes canonical, int group) {
-    return load(canonical.limbs, group * GROUP).and(1).compare(NE, 0L).toLong();
+    return LongVector.fromArray(SPECIES, canonical.limbs, group * GROUP)
+        .and(1)
+        .compare(NE, 0L)
+        .toLong();
   }
 
   /** In one group, r = b in the lanes whose bit is set, else a. */
   static void choose(Lanes r, Lanes a, Lanes b, int group, long bits) {
     VectorMask<Long> mask = VectorMask.fromLong(SPECIES, bits);
     for (int at = group * GROUP; at < (group + 1) * GROUP; at += WIDTH) {
-      load(a.limbs, at).blend(load(b.limbs, at), mask).intoArray(r.limbs, at);
+      LongVector.fromArray(SPECIES, a.limbs, at)
+          .blend(LongVector.fromArray(SPECIES, b.limbs, at), mask)
+          .intoArray(r.limbs, at);
     }
   }
 
@@ -461,7 +697,7 @@ final class Field29 {
   static void negateWhere(Lanes r, Lanes a, int group, long bits) {
     VectorMask<Long> mask = VectorMask.fromLong(SPECIES, bits);
     for (int at = group * GROUP; at < (group + 1) * GROUP; at += WIDTH) {
-      LongVector x = load(a.limbs, at);
+      LongVector x = LongVector.fromArray(SPECIES, a.limbs, at);
       x.blend(x.neg(), mask).intoArray(r.limbs, at);
     }
   }

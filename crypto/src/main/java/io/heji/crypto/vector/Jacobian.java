@@ -18,7 +18,7 @@ final class Jacobian {
   private final Lanes c;
   private final Lanes d;
   private final Lanes e;
-  private final Lanes f;
+  private final Lanes zero;
 
   Jacobian(int groups) {
     this.x = Lanes.ofGroups(groups);
@@ -29,7 +29,7 @@ final class Jacobian {
     this.c = Lanes.ofGroups(groups);
     this.d = Lanes.ofGroups(groups);
     this.e = Lanes.ofGroups(groups);
-    this.f = Lanes.ofGroups(groups);
+    this.zero = Lanes.ofGroups(groups);
   }
 
   /**
@@ -39,18 +39,14 @@ final class Jacobian {
   void twice() {
     Field29.square(a, z); // Z²
     Field29.square(b, y); // Y², 1.4
-    Field29.sub(c, x, a); // 7.1
-    Field29.add(d, x, a); // limbs 2, 7.1
-    Field29.mul(c, c, d); // limbs 1·2; −1.6 to 2.6
+    Field29.add(c, x, a); // limbs 2, 7.1
+    Field29.mulSub(c, x, a, c, zero); // limbs 1·2; −1.6 to 2.6
     Field29.tripleHalvedCarried(c, c); // M, 4.4
     Field29.mul(d, x, b); // S, 1.3
     Field29.mul(z, y, z);
-    Field29.square(a, c); // M², 1.7
-    Field29.subTwiceCarried(x, a, d); // 4.3
-    Field29.sub(d, d, x); // 5.6
-    Field29.mul(d, c, d); // 1.8
     Field29.square(b, b); // Y⁴, 1.1
-    Field29.subCarried(y, d, b); // 2.9
+    Field29.squareSub(x, c, zero, d); // 4.3
+    Field29.mulSub(y, d, x, c, b); // S − X' is 5.6; 2.9
   }
 
   /**
@@ -62,22 +58,16 @@ final class Jacobian {
    */
   void add(Lanes x2, Lanes y2) {
     Field29.square(a, z); // Z²
-    Field29.mul(b, x2, a);
-    Field29.sub(b, b, x); // H, 7.1
+    Field29.mulSub(b, x2, zero, a, x); // H, 7.1
     Field29.mul(a, a, z);
-    Field29.mul(a, y2, a);
-    Field29.sub(a, a, y); // r, 4.3
+    Field29.mulSub(a, y2, zero, a, y); // r, 4.3
     Field29.mul(z, z, b);
     Field29.square(c, b); // H², −1.6 to 2.6
     Field29.mul(d, b, c); // H³, 1.6
     Field29.mul(c, x, c); // X·H², 1.5
-    Field29.square(e, a); // r², 1.6
-    Field29.sub(e, e, d); // limbs −1 to 1, 3.2
-    Field29.subTwiceCarried(x, e, c); // 6
-    Field29.sub(c, c, x); // 7.5
-    Field29.mul(c, a, c); // 2
-    Field29.mul(d, y, d); // 1.2
-    Field29.subCarried(y, c, d); // 3.2
+    Field29.mul(b, y, d); // 1.2
+    Field29.squareSub(x, a, d, c); // 6
+    Field29.mulSub(y, c, x, a, b); // X·H² − X' is 7.5; 3.2
   }
 
   /**
@@ -100,16 +90,18 @@ final class Jacobian {
     Field29.mul(c, c, e); // U₁·H²
     Field29.mul(e, e, d); // H³
     Field29.mul(b, b, e); // S₁·H³
-    Field29.square(f, a);
-    Field29.sub(f, f, e);
-    Field29.subTwiceCarried(x, f, c);
-    Field29.sub(c, c, x);
-    Field29.mul(c, a, c);
-    Field29.subCarried(y, c, b);
+    Field29.squareSub(x, a, e, c);
+    Field29.mulSub(y, c, x, a, b);
+  }
+
+  void copyFrom(Jacobian other) {
+    x.copyFrom(other.x);
+    y.copyFrom(other.y);
+    z.copyFrom(other.z);
   }
 
   void wipe() {
-    for (Lanes lanes : new Lanes[] {x, y, z, a, b, c, d, e, f}) {
+    for (Lanes lanes : new Lanes[] {x, y, z, a, b, c, d, e}) {
       lanes.wipe();
     }
   }

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -128,5 +129,100 @@ class BulkP256Test {
 
     assertThat(bulk.hashToCurve(messages, TAG.getBytes(StandardCharsets.US_ASCII)))
         .isEqualTo(bytes(points));
+  }
+
+  @Test
+  void decompressesWhatIsAPointAndNothingElse() {
+    List<ECPoint> points = new ArrayList<>();
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    for (int i = 0; i < 300; i++) {
+      points.add(G.multiply(scalar()).normalize());
+      compressed.writeBytes(points.getLast().getEncoded(true));
+    }
+    byte[] good = compressed.toByteArray();
+    assertThat(bulk.decompress(good)).isEqualTo(bytes(points));
+
+    byte[] bad = good.clone();
+    bad[0] = 4;
+    bad[33] = 0;
+    // x = p + 5: 5 is the x of a point, its larger form is refused.
+    System.arraycopy(
+        HexFormat.of().parseHex("%064x".formatted(Field29.P.add(BigInteger.valueOf(5)))),
+        0,
+        bad,
+        67,
+        32);
+    // x = 1 is the x of no point.
+    System.arraycopy(HexFormat.of().parseHex("%064x".formatted(BigInteger.ONE)), 0, bad, 100, 32);
+    byte[] read = bulk.decompress(bad);
+    assertThat(Arrays.copyOf(read, 4 * 64)).containsOnly(0);
+    assertThat(Arrays.copyOfRange(read, 4 * 64, read.length))
+        .isEqualTo(Arrays.copyOfRange(bytes(points), 4 * 64, 300 * 64));
+  }
+
+  @Test
+  void sumsPairsAndMarksThoseOfTheSameX() {
+    List<ECPoint> left = new ArrayList<>();
+    List<ECPoint> right = new ArrayList<>();
+    List<ECPoint> sums = new ArrayList<>();
+    for (int i = 0; i < 70; i++) {
+      left.add(G.multiply(scalar()));
+      right.add(G.multiply(scalar()));
+      sums.add(left.get(i).add(right.get(i)));
+    }
+    byte[] expected = bytes(sums);
+    right.set(9, left.get(9));
+    right.set(33, left.get(33).negate());
+    Arrays.fill(expected, 9 * 64, 10 * 64, (byte) 0);
+    Arrays.fill(expected, 33 * 64, 34 * 64, (byte) 0);
+
+    assertThat(bulk.sums(bytes(left), bytes(right))).isEqualTo(expected);
+  }
+
+  private static ECPoint point(byte[] bytes, int index) {
+    return G.getCurve()
+        .createPoint(
+            new BigInteger(1, bytes, index * 64, 32),
+            new BigInteger(1, bytes, index * 64 + 32, 32));
+  }
+
+  private ECPoint combined(List<ECPoint> points, List<BigInteger> scalars) {
+    byte[] windows = bulk.bucketSums(bytes(points), scalars(scalars));
+    byte[] offsets = bulk.bucketOffsets();
+    ECPoint offset = point(offsets, 0).multiply(BigInteger.valueOf(255)).add(point(offsets, 1));
+    ECPoint sum = G.getCurve().getInfinity();
+    for (int window = 31; window >= 0; window--) {
+      sum = sum.timesPow2(8).add(point(windows, window)).subtract(offset);
+    }
+    return sum;
+  }
+
+  @Test
+  void sumsProductsByBuckets() {
+    for (int length : List.of(1, 2, 300)) {
+      List<ECPoint> points = new ArrayList<>();
+      List<BigInteger> scalars = new ArrayList<>();
+      ECPoint expected = G.getCurve().getInfinity();
+      for (int i = 0; i < length; i++) {
+        points.add(G.multiply(scalar()));
+        scalars.add(i % 7 == 3 ? BigInteger.valueOf(i) : scalar());
+        expected = expected.add(points.get(i).multiply(scalars.get(i)));
+      }
+
+      assertThat(combined(points, scalars)).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void marksBucketsInWhichAPointMetItselfOrItsInverse() {
+    ECPoint point = G.multiply(scalar());
+    BigInteger same = new BigInteger("11".repeat(32), 16);
+
+    byte[] twice = bulk.bucketSums(bytes(List.of(point, point)), scalars(List.of(same, same)));
+    byte[] inverse =
+        bulk.bucketSums(bytes(List.of(point, point.negate())), scalars(List.of(same, same)));
+
+    assertThat(twice).containsOnly(0);
+    assertThat(inverse).containsOnly(0);
   }
 }
