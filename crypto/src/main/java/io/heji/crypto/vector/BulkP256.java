@@ -79,4 +79,41 @@ public final class BulkP256 {
     }
     return points;
   }
+
+  /**
+   * The points of compressed encodings, 33 bytes each (SEC 1 section 2.3.4). Zero bytes where an
+   * encoding is not that of a point or not the only one: another first byte than 2 or 3, x not
+   * below p, no point with that x. For public encodings.
+   */
+  public byte[] decompress(byte[] compressed) {
+    int total = compressed.length / Decompression.BYTES;
+    byte[] points = new byte[total * POINT_BYTES];
+    Decompression decompression = new Decompression(BLOCK);
+    for (int from = 0; from < total; from += decompression.size()) {
+      int count = Math.min(decompression.size(), total - from);
+      decompression.decompress(compressed, from, count, points);
+    }
+    return points;
+  }
+
+  /**
+   * {@code left[i] + right[i]}. Zero bytes stand for the identity, in what is given as in what is
+   * returned. For public points.
+   */
+  public byte[] sums(byte[] left, byte[] right) {
+    int total = left.length / POINT_BYTES;
+    byte[] sums = new byte[left.length];
+    for (int from = 0; from < total; from += CHUNK) {
+      PairSums.add(left, right, from, Math.min(CHUNK, total - from), sums);
+    }
+    return sums;
+  }
+
+  /**
+   * Σ {@code scalars[i] · points[i]}, for public points and scalars; here scalars may be 0 and
+   * points may repeat or be each other's inverse. Zero bytes for the identity.
+   */
+  public byte[] linearCombination(byte[] points, byte[] scalars) {
+    return BucketSums.linearCombination(points, scalars);
+  }
 }
