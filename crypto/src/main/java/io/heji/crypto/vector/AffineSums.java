@@ -4,21 +4,21 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * Adds public affine points pair by pair, with one inversion for each lane of a batch: x' = λ² − x₁
- * − x₂ and y' = λ·(x₁ − x') − y₁ with λ = (y₂ − y₁) / (x₂ − x₁).
+ * Adds public affine points pair by pair, with one inversion for a batch: x' = λ² − x₁ − x₂ and y'
+ * = λ·(x₁ − x') − y₁ with λ = (y₂ − y₁) / (x₂ − x₁).
  *
- * <p>Where x₁ = x₂ that is no number. Such pairs are looked for only when a product of all
- * differences of a lane is 0: equal points are doubled with λ = (3x₁² − 3) / 2y₁, where y₁ is never
- * 0 since the group has odd order; opposite ones are reported as {@link #identity}. A branch tells
- * which happened, so this is for public points only.
+ * <p>Where x₁ = x₂ that is no number. Such pairs are looked for only when the product of all
+ * differences is 0: equal points are doubled with λ = (3x₁² − 3) / 2y₁, where y₁ is never 0 since
+ * the group has odd order; opposite ones are reported as {@link #identity}. A branch tells which
+ * happened, so this is for public points only.
  */
 final class AffineSums {
-  /** What to add; x a product or read, y too, or its negative: limbs 1, values below 2. */
+  /** What to add: products, or sums of before; y may be negated. Limbs up to 1.07, values 2. */
   final AffinePoints left;
 
   final AffinePoints right;
 
-  /** The sums, products again; anything where {@link #identity} has its bit set. */
+  /** The sums, weakly reduced; anything where {@link #identity} has its bit set. */
   final AffinePoints sum;
 
   /** For each group a bit a lane: the sum is the identity. */
@@ -29,6 +29,7 @@ final class AffineSums {
   private final Lanes denominator;
   private final Lanes inverse;
   private final Lanes t;
+  private final PublicInversion inversion = new PublicInversion();
 
   AffineSums(int groups) {
     this.groups = groups;
@@ -48,31 +49,23 @@ final class AffineSums {
 
   void add() {
     Arrays.fill(identity, 0);
-    Field29.sub(denominator, right.x, left.x); // limbs −1 to 1, value 2
-    Field29.sub(numerator, right.y, left.y); // limbs −2 to 2, value 4
-    FieldPower.invertAll(inverse, denominator);
-    if (anyLaneIsZero()) {
+    Field29.sub(denominator, right.x, left.x); // limbs −1.14 to 1.14, value 4
+    Field29.sub(numerator, right.y, left.y); // limbs −2.14 to 2.14, value 4
+    if (!inversion.invertAll(inverse, denominator)) {
       replaceExceptions();
-      FieldPower.invertAll(inverse, denominator);
+      if (!inversion.invertAll(inverse, denominator)) {
+        throw new IllegalStateException("bug: what is added is no point");
+      }
     }
-    Field29.mul(numerator, numerator, inverse); // λ; limbs 2·1
+    Field29.mul(numerator, numerator, inverse); // λ; limbs 2.14 · 1
     Field29.square(t, numerator);
     Field29.sub(t, t, left.x);
-    Field29.sub(t, t, right.x); // limbs −2 to 1, value −4 to 2
-    // Times one makes values and limbs small again, so that sums can be added to sums.
-    Field29.mulByConstant(sum.x, t, Curve.ONE);
+    Field29.subCarried(sum.x, t, right.x); // value −4 to 2
+    WeakReduction.reduce(sum.x);
     Field29.sub(t, left.x, sum.x);
     Field29.mul(t, numerator, t);
-    Field29.sub(t, t, left.y); // limbs −1 to 2
-    Field29.mulByConstant(sum.y, t, Curve.ONE);
-  }
-
-  /** One zero difference makes its whole lane of inverses zero, so that the first group tells. */
-  private boolean anyLaneIsZero() {
-    Lanes first = Lanes.ofGroups(1);
-    first.copyFrom(inverse, 0, 0, 1);
-    Field29.canonical(first, first);
-    return Field29.isZero(first, 0) != 0;
+    Field29.subCarried(sum.y, t, left.y); // value −2 to 4
+    WeakReduction.reduce(sum.y);
   }
 
   private void replaceExceptions() {
@@ -82,7 +75,7 @@ final class AffineSums {
     Lanes twiceY = Lanes.ofGroups(groups);
     Field29.canonical(sameX, denominator);
     Field29.canonical(sameY, numerator);
-    Field29.add(twiceY, left.y, left.y); // limbs 2
+    Field29.add(twiceY, left.y, left.y); // limbs 2.14
     Field29.square(t, left.x);
     Field29.sub(t, t, one);
     Field29.tripleCarried(t, t); // 3x² − 3

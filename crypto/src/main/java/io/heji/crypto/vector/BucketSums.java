@@ -59,7 +59,7 @@ final class BucketSums {
     this.windows = windows(windowBits);
     this.buckets = (1 << (windowBits - 1)) + 1;
     this.digits = digits(scalars, from);
-    this.store = new PointStore(2 * ENTRIES_MAX);
+    this.store = new PointStore(count + Math.min(count * windows, ENTRIES_MAX));
     this.sums = new SegmentSums(store);
     int groups = (count + Lanes.WIDTH - 1) / Lanes.WIDTH;
     store.append(AffinePoints.read(groups, points, from, count), count);

@@ -1,5 +1,8 @@
 package io.heji.crypto.vector;
 
+import java.util.HashMap;
+import java.util.Map;
+
 /**
  * Sums of many short lists of points at once. In each round the points of every list are added two
  * by two, whatever list they belong to, so that all additions of a round share inversions; a list
@@ -7,13 +10,12 @@ package io.heji.crypto.vector;
  */
 final class SegmentSums {
   /** Groups that share one inversion; what they take is to stay in the second cache. */
-  private static final int GROUPS_MAX = 128;
+  private static final int GROUPS_MAX = 64;
 
   private final PointStore store;
 
-  /** At i, one of 2^i groups. */
-  private final AffineSums[] kernels =
-      new AffineSums[Integer.numberOfTrailingZeros(GROUPS_MAX) + 1];
+  /** One of 2^i groups for each i, made when first needed. */
+  private final Map<Integer, AffineSums> kernels = new HashMap<>();
 
   /** What is to be added in this round, and where its reference goes. */
   private int[] left = new int[0];
@@ -23,9 +25,6 @@ final class SegmentSums {
 
   SegmentSums(PointStore store) {
     this.store = store;
-    for (int i = 0; i < kernels.length; i++) {
-      kernels[i] = new AffineSums(1 << i);
-    }
   }
 
   /**
@@ -113,11 +112,10 @@ final class SegmentSums {
 
   /** The smallest that has room for so many, or the largest. */
   private AffineSums kernelFor(int pairs) {
-    for (AffineSums kernel : kernels) {
-      if (kernel.size() >= pairs) {
-        return kernel;
-      }
+    int groups = 1;
+    while (groups < GROUPS_MAX && groups * Lanes.WIDTH < pairs) {
+      groups *= 2;
     }
-    return kernels[kernels.length - 1];
+    return kernels.computeIfAbsent(groups, AffineSums::new);
   }
 }
