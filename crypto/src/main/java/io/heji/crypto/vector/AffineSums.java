@@ -60,12 +60,10 @@ final class AffineSums {
     Field29.mul(numerator, numerator, inverse); // λ; limbs 2.14 · 1
     Field29.square(t, numerator);
     Field29.sub(t, t, left.x);
-    Field29.subCarried(sum.x, t, right.x); // value −4 to 2
-    WeakReduction.reduce(sum.x);
+    WeakReduction.sub(sum.x, t, right.x); // value −4 to 2 before
     Field29.sub(t, left.x, sum.x);
     Field29.mul(t, numerator, t);
-    Field29.subCarried(sum.y, t, left.y); // value −2 to 4
-    WeakReduction.reduce(sum.y);
+    WeakReduction.sub(sum.y, t, left.y); // value −2 to 4 before
   }
 
   private void replaceExceptions() {

@@ -24,7 +24,7 @@ import org.bouncycastle.math.ec.ECPoint;
  */
 final class BucketSums {
   /** Below so many points, what does not depend on their number costs more than it saves. */
-  private static final int POINTS_MIN = 24;
+  private static final int POINTS_MIN = 8;
 
   /** Points taken at a time: bounds the memory. */
   private static final int CHUNK = 4096;

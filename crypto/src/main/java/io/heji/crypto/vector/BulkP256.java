@@ -86,7 +86,7 @@ public final class BulkP256 {
    * below p, no point with that x. For public encodings.
    */
   public byte[] decompress(byte[] compressed) {
-    int total = compressed.length / Decompression.BYTES;
+    int total = count(compressed, Decompression.BYTES);
     byte[] points = new byte[total * POINT_BYTES];
     Decompression decompression = new Decompression(BLOCK);
     for (int from = 0; from < total; from += decompression.size()) {
@@ -101,7 +101,8 @@ public final class BulkP256 {
    * returned. For public points.
    */
   public byte[] sums(byte[] left, byte[] right) {
-    int total = left.length / POINT_BYTES;
+    int total = count(left, POINT_BYTES);
+    requireSame(total, count(right, POINT_BYTES));
     byte[] sums = new byte[left.length];
     for (int from = 0; from < total; from += CHUNK) {
       PairSums.add(left, right, from, Math.min(CHUNK, total - from), sums);
@@ -114,6 +115,21 @@ public final class BulkP256 {
    * points may repeat or be each other's inverse. Zero bytes for the identity.
    */
   public byte[] linearCombination(byte[] points, byte[] scalars) {
+    requireSame(count(points, POINT_BYTES), count(scalars, Digits.scalarBytes()));
     return BucketSums.linearCombination(points, scalars);
+  }
+
+  private static int count(byte[] list, int elementBytes) {
+    if (list.length % elementBytes != 0) {
+      throw new IllegalArgumentException(
+          list.length + " bytes are no list of " + elementBytes + " bytes each");
+    }
+    return list.length / elementBytes;
+  }
+
+  private static void requireSame(int expected, int got) {
+    if (expected != got) {
+      throw new IllegalArgumentException("lists of " + expected + " and " + got);
+    }
   }
 }

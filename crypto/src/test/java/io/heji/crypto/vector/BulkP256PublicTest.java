@@ -68,7 +68,7 @@ class BulkP256PublicTest {
 
   @Test
   void combinesListsOfManyLengths() {
-    for (int length : new int[] {1, 2, 3, 23, 24, 25, 31, 64, 100, 257, 1000}) {
+    for (int length : new int[] {1, 2, 3, 7, 8, 9, 31, 64, 100, 257, 1000}) {
       List<ECPoint> points = new ArrayList<>();
       List<BigInteger> scalars = new ArrayList<>();
       for (int i = 0; i < length; i++) {
@@ -121,7 +121,7 @@ class BulkP256PublicTest {
 
   @Test
   void combinesOnePointManyTimesOver() {
-    for (int length : new int[] {24, 128, 129, 700}) {
+    for (int length : new int[] {8, 128, 129, 700}) {
       assertCombination(
           Collections.nCopies(length, G), Collections.nCopies(length, N.subtract(BigInteger.TWO)));
     }
