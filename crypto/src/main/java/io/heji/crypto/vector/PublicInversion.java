@@ -2,7 +2,6 @@ package io.heji.crypto.vector;
 
 import static io.heji.crypto.vector.Lanes.GROUP;
 
-import java.math.BigInteger;
 import org.bouncycastle.math.raw.Mod;
 
 /**
@@ -61,7 +60,8 @@ final class PublicInversion {
     t.write(0, bytes, 0);
     int[] inverted = new int[INTS];
     int[] product = ints(Lanes.words(bytes, 0, WORDS));
-    if (new BigInteger(1, bytes).signum() == 0 || !Mod.modOddInverseVar(P, product, inverted)) {
+    // False for 0, the only number that is not coprime to p.
+    if (!Mod.modOddInverseVar(P, product, inverted)) {
       return false;
     }
     for (int lane = 0; lane < Lanes.WIDTH; lane++) {
