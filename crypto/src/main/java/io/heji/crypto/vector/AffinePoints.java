@@ -55,6 +55,22 @@ final class AffinePoints {
     return affine;
   }
 
+  void copyTo(AffinePoints other) {
+    other.x.copyFrom(x);
+    other.y.copyFrom(y);
+  }
+
+  /** Writes those of so many points whose bit is set, a long for each group; skips the others. */
+  void write(byte[] points, int from, int count, long[] wanted) {
+    byte[] all = new byte[count * BYTES];
+    write(all, 0, count);
+    for (int i = 0; i < count; i++) {
+      if ((wanted[i / Lanes.WIDTH] >>> (i % Lanes.WIDTH) & 1) != 0) {
+        System.arraycopy(all, i * BYTES, points, (from + i) * BYTES, BYTES);
+      }
+    }
+  }
+
   /** Writes as many points as asked for. */
   void write(byte[] points, int from, int count) {
     Lanes canonical = Lanes.ofGroups(x.groups());

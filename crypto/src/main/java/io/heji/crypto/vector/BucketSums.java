@@ -1,163 +1,241 @@
 package io.heji.crypto.vector;
 
-import static io.heji.crypto.vector.Lanes.GROUP;
-import static io.heji.crypto.vector.Lanes.LIMBS;
-import static io.heji.crypto.vector.Lanes.WIDTH;
-
-import java.nio.charset.StandardCharsets;
+import java.math.BigInteger;
+import java.util.Arrays;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.math.ec.ECAlgorithms;
+import org.bouncycastle.math.ec.ECCurve;
+import org.bouncycastle.math.ec.ECPoint;
 
 /**
- * Σ k_i·P_i on public data, by Pippenger's method with the bytes of the scalars as digits: each
- * lane is one of the 32 byte positions and has 255 buckets; a point is added to the bucket of each
- * of its scalar's bytes, and Σ d·bucket_d follows by two running sums. What remains, Σ 256^w·S_w,
- * is 32 points.
+ * Σ k_i·P_i over <b>public</b> points and scalars, by Pippenger's buckets: branches and addresses
+ * depend on both.
  *
- * <p>The running sums start at fixed points of which nobody knows a relation to others, so that
- * they are neither empty nor equal in all lanes at the start; the multiple of them that is too much
- * is {@link #OFFSETS}, for the caller to take away. Where an addition meets its exceptional case
- * all the same (a point twice in a list is enough), Z becomes 0, stays 0, and is found at the end.
+ * <p>Each scalar is Σ d_w·2^(cw) with signed digits |d_w| ≤ 2^(c − 1). In each window w, a point or
+ * its negative goes into bucket |d_w|; the window's part is Σ j·B_j over its buckets. That sum
+ * halves: with the even and odd halves of j, Σ j·B_j = 2·Σ i·(B_2i + B_2i+1) + Σ B_2i+1. So each
+ * window comes down to c points O_l, the sums of the odd ones at each halving, for the bits l of
+ * its digit; and all windows to one point Q_t for each bit t = cw + l, of which Σ 2^t·Q_t is left
+ * to compute.
+ *
+ * <p>All sums but the last are {@link SegmentSums}. The last has no two additions that could go
+ * side by side: the reference implementation's arithmetic does it. Repeated and inverse points and
+ * zero scalars may occur: both know the identity.
  */
 final class BucketSums {
-  /** Digits of a scalar, bytes. */
-  static final int WINDOWS = 32;
+  /** Below so many points, what does not depend on their number costs more than it saves. */
+  private static final int POINTS_MIN = 8;
 
-  /** How much too much is in each S_w: so many times the one, and once the other. */
-  static final int RUNNING_TIMES = 255;
+  /** Points taken at a time: bounds the memory. */
+  private static final int CHUNK = 4096;
 
-  private static final int GROUPS = WINDOWS / WIDTH;
-  private static final int POINT = AffinePoints.BYTES;
+  /** Points in buckets at a time: as many windows as stay below, so that sums stay in cache. */
+  private static final int ENTRIES_MAX = 16_384;
 
-  /** Starts of the two running sums, as bytes. */
-  static final byte[] OFFSETS =
-      new BulkP256()
-          .hashToCurve(
-              new byte[][] {ascii("running sum"), ascii("sum of sums")},
-              ascii("heji-bucket-sums-with-P256_XMD:SHA-256_SSWU_RO_"));
+  private static final int SCALAR_BITS = 256;
+  private static final int SCALAR_BYTES = 32;
+  private static final int SCALAR_WORDS = 4;
+  private static final int WINDOW_BITS_MIN = 3;
+  private static final int WINDOW_BITS_MAX = 11;
 
-  private final Jacobian[] buckets = new Jacobian[RUNNING_TIMES + 1];
-  private final boolean[][] filled = new boolean[RUNNING_TIMES + 1][WINDOWS];
-  private final Jacobian sum = new Jacobian(GROUPS);
-  private final Lanes addX = Lanes.ofGroups(GROUPS);
-  private final Lanes addY = Lanes.ofGroups(GROUPS);
+  private static final ECCurve CURVE = CustomNamedCurves.getByName("secp256r1").getCurve();
 
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
+  private final int count;
+  private final int windowBits;
+  private final int windows;
+
+  /** Buckets of a window: one for each |d|, and one for 0 which stays empty. */
+  private final int buckets;
+
+  /** Window after window, a digit for each point. */
+  private final short[] digits;
+
+  private final PointStore store;
+  private final SegmentSums sums;
+
+  private BucketSums(byte[] points, byte[] scalars, int from, int count) {
+    this.count = count;
+    this.windowBits = windowBits(count);
+    this.windows = windows(windowBits);
+    this.buckets = (1 << (windowBits - 1)) + 1;
+    this.digits = digits(scalars, from);
+    this.store = new PointStore(count + Math.min(count * windows, ENTRIES_MAX));
+    this.sums = new SegmentSums(store);
+    int groups = (count + Lanes.WIDTH - 1) / Lanes.WIDTH;
+    store.append(AffinePoints.read(groups, points, from, count), count);
   }
 
-  /**
-   * The 32 sums S_w, w = 0 for the lowest byte, as points of 64 bytes; zero bytes where an
-   * exceptional case was met.
-   */
-  static byte[] of(byte[] points, byte[] scalars) {
-    BucketSums sums = new BucketSums();
-    int count = points.length / POINT;
-    for (int from = 0; from < count; from += BulkP256.CHUNK) {
-      int some = Math.min(BulkP256.CHUNK, count - from);
-      AffinePoints chunk = AffinePoints.read(BulkP256.groups(some), points, from, some);
-      for (int i = 0; i < some; i++) {
-        sums.add(chunk, i, scalars, (from + i) * WINDOWS);
-      }
+  /** The sum as 64 bytes, x and y; zero bytes for the identity. */
+  static byte[] linearCombination(byte[] points, byte[] scalars) {
+    int total = points.length / AffinePoints.BYTES;
+    ECPoint sum = CURVE.getInfinity();
+    for (int from = 0; from < total; from += CHUNK) {
+      int count = Math.min(CHUNK, total - from);
+      ECPoint part =
+          count < POINTS_MIN
+              ? fewPoints(points, scalars, from, count)
+              : new BucketSums(points, scalars, from, count).sum();
+      sum = sum.add(part);
     }
-    return sums.reduce();
+    byte[] result = new byte[AffinePoints.BYTES];
+    if (!sum.isInfinity()) {
+      // A byte for the form, then x and y.
+      System.arraycopy(sum.normalize().getEncoded(false), 1, result, 0, result.length);
+    }
+    return result;
   }
 
-  /** Adds one point to the buckets of its scalar's bytes, all windows side by side. */
-  private void add(AffinePoints points, int element, byte[] scalars, int scalar) {
-    broadcast(points.x.limbs, element, addX.limbs);
-    broadcast(points.y.limbs, element, addY.limbs);
-    for (int window = 0; window < WINDOWS; window++) {
-      int digit = digit(scalars, scalar, window);
-      if (digit != 0 && filled[digit][window]) {
-        copyLane(bucket(digit), sum, window);
+  private static ECPoint fewPoints(byte[] points, byte[] scalars, int from, int count) {
+    ECPoint[] few = new ECPoint[count];
+    BigInteger[] numbers = new BigInteger[count];
+    for (int i = 0; i < count; i++) {
+      few[i] = point(points, from + i);
+      numbers[i] = new BigInteger(1, scalars, (from + i) * SCALAR_BYTES, SCALAR_BYTES);
+    }
+    return ECAlgorithms.sumOfMultiplies(few, numbers);
+  }
+
+  private static ECPoint point(byte[] points, int index) {
+    int at = index * AffinePoints.BYTES;
+    int half = AffinePoints.BYTES / 2;
+    return CURVE.createPoint(
+        new BigInteger(1, points, at, half), new BigInteger(1, points, at + half, half));
+  }
+
+  /** The c of least additions: one a point and two a bucket, in every window. */
+  private static int windowBits(int count) {
+    int best = WINDOW_BITS_MIN;
+    for (int bits = WINDOW_BITS_MIN; bits <= WINDOW_BITS_MAX; bits++) {
+      if (windows(bits) * (count + (1 << bits)) < windows(best) * (count + (1 << best))) {
+        best = bits;
       }
     }
-    sum.add(addX, addY);
-    for (int window = 0; window < WINDOWS; window++) {
-      int digit = digit(scalars, scalar, window);
-      if (digit != 0) {
-        Jacobian bucket = bucket(digit);
-        if (filled[digit][window]) {
-          copyLane(sum, bucket, window);
-        } else {
-          filled[digit][window] = true;
-          copyLane(addX.limbs, bucket.x.limbs, window);
-          copyLane(addY.limbs, bucket.y.limbs, window);
-          copyLane(Curve.ONE.limbs, 0, bucket.z.limbs, place(window));
+    return best;
+  }
+
+  /** The last window has fewer than c bits, so that it has room for the carry. */
+  private static int windows(int windowBits) {
+    return SCALAR_BITS / windowBits + 1;
+  }
+
+  private short[] digits(byte[] scalars, int from) {
+    short[] all = new short[windows * count];
+    for (int i = 0; i < count; i++) {
+      long[] words = Lanes.words(scalars, (from + i) * SCALAR_BYTES, SCALAR_WORDS);
+      int carry = 0;
+      for (int window = 0; window < windows; window++) {
+        int bits = (int) Lanes.bits(words, window * windowBits) & ((1 << windowBits) - 1);
+        int digit = bits + carry;
+        carry = digit >= buckets ? 1 : 0;
+        all[window * count + i] = (short) (digit - (carry << windowBits));
+      }
+    }
+    return all;
+  }
+
+  private ECPoint sum() {
+    // Q_t at t.
+    ECPoint[] bitSums = new ECPoint[windows * windowBits];
+    Arrays.fill(bitSums, CURVE.getInfinity());
+    int atOnce = Math.max(1, ENTRIES_MAX / count);
+    for (int window = 0; window < windows; window += atOnce) {
+      int end = Math.min(windows, window + atOnce);
+      putBitSums(window, sumsByBit(fillBuckets(window, end), end - window), bitSums);
+      store.truncate(count);
+    }
+    ECPoint sum = CURVE.getInfinity();
+    for (int bit = bitSums.length - 1; bit >= 0; bit--) {
+      sum = sum.twicePlus(bitSums[bit]);
+    }
+    return sum;
+  }
+
+  /** The sum in each bucket, window after window. */
+  private int[] fillBuckets(int firstWindow, int endWindow) {
+    int[] lengths = new int[(endWindow - firstWindow) * buckets];
+    for (int window = firstWindow; window < endWindow; window++) {
+      for (int i = 0; i < count; i++) {
+        lengths[(window - firstWindow) * buckets + Math.abs(digits[window * count + i])]++;
+      }
+      lengths[(window - firstWindow) * buckets] = 0;
+    }
+    int[] next = new int[lengths.length];
+    int entries = 0;
+    for (int bucket = 0; bucket < lengths.length; bucket++) {
+      next[bucket] = entries;
+      entries += lengths[bucket];
+    }
+    int[] references = new int[entries];
+    for (int window = firstWindow; window < endWindow; window++) {
+      for (int i = 0; i < count; i++) {
+        int digit = digits[window * count + i];
+        if (digit != 0) {
+          int bucket = (window - firstWindow) * buckets + Math.abs(digit);
+          references[next[bucket]++] = PointStore.reference(i, digit < 0 ? 1 : 0);
         }
       }
     }
+    return sums.sum(references, lengths);
   }
 
-  private static int digit(byte[] scalars, int scalar, int window) {
-    return scalars[scalar + WINDOWS - 1 - window] & 0xFF;
-  }
-
-  private Jacobian bucket(int digit) {
-    if (buckets[digit] == null) {
-      buckets[digit] = new Jacobian(GROUPS);
+  /** For each window and then for each bit of a digit, the sum of the buckets with that bit. */
+  private int[] sumsByBit(int[] bucketSums, int windowCount) {
+    int[][] levels = new int[windowBits][];
+    int[] level = bucketSums;
+    int size = buckets;
+    int oddCount = 0;
+    int[] oddLengths = new int[windowCount * windowBits];
+    for (int bit = 0; bit < windowBits; bit++) {
+      levels[bit] = level;
+      for (int window = 0; window < windowCount; window++) {
+        oddLengths[window * windowBits + bit] = size / 2;
+      }
+      oddCount += windowCount * (size / 2);
+      level = halve(level, size, windowCount);
+      size = (size + 1) / 2;
     }
-    return buckets[digit];
-  }
-
-  /** running = Σ_{j ≥ d} bucket_j and total = Σ running, from the highest digit down. */
-  private byte[] reduce() {
-    Jacobian running = start(0);
-    Jacobian total = start(1);
-    Jacobian before = new Jacobian(GROUPS);
-    for (int digit = RUNNING_TIMES; digit > 0; digit--) {
-      if (buckets[digit] != null) {
-        before.copyFrom(running);
-        running.add(buckets[digit]);
-        for (int window = 0; window < WINDOWS; window++) {
-          if (!filled[digit][window]) {
-            copyLane(before, running, window);
-          }
+    int[] odd = new int[oddCount];
+    int at = 0;
+    for (int window = 0; window < windowCount; window++) {
+      for (int bit = 0; bit < windowBits; bit++) {
+        int levelSize = levels[bit].length / windowCount;
+        for (int j = 1; j < levelSize; j += 2) {
+          odd[at++] = levels[bit][window * levelSize + j];
         }
       }
-      total.add(running);
     }
-    byte[] sums = new byte[WINDOWS * POINT];
-    AffinePoints.of(total.x, total.y, total.z).write(sums, 0, WINDOWS);
-    return sums;
+    return sums.sum(odd, oddLengths);
   }
 
-  /** One of the offsets in every lane. */
-  private static Jacobian start(int offset) {
-    Jacobian start = new Jacobian(GROUPS);
-    AffinePoints points = AffinePoints.read(1, OFFSETS, offset, 1);
-    broadcast(points.x.limbs, 0, start.x.limbs);
-    broadcast(points.y.limbs, 0, start.y.limbs);
-    for (int group = 0; group < GROUPS; group++) {
-      start.z.copyFrom(Curve.ONE, 0, group, 1);
+  /** B_2i + B_2i+1 for each i of each window; not for i = 0, which counts for nothing above. */
+  private int[] halve(int[] level, int size, int windowCount) {
+    int half = (size + 1) / 2;
+    int[] lengths = new int[windowCount * half];
+    int[] references = new int[windowCount * size];
+    int entries = 0;
+    for (int window = 0; window < windowCount; window++) {
+      for (int j = 2; j < size; j++) {
+        references[entries++] = level[window * size + j];
+        lengths[window * half + j / 2]++;
+      }
     }
-    return start;
+    return sums.sum(Arrays.copyOf(references, entries), lengths);
   }
 
-  /** One element into every lane. */
-  private static void broadcast(long[] from, int element, long[] to) {
-    int at = Lanes.index(element);
-    for (int i = 0; i < to.length; i++) {
-      to[i] = from[at + i % GROUP / WIDTH * WIDTH];
+  private void putBitSums(int firstWindow, int[] references, ECPoint[] bitSums) {
+    int groups = (references.length + Lanes.WIDTH - 1) / Lanes.WIDTH;
+    AffinePoints lanes = new AffinePoints(groups);
+    for (int i = 0; i < references.length; i++) {
+      if (references[i] != PointStore.NONE) {
+        store.load(references[i], lanes, i);
+      }
     }
-  }
-
-  private static void copyLane(Jacobian from, Jacobian to, int window) {
-    copyLane(from.x.limbs, to.x.limbs, window);
-    copyLane(from.y.limbs, to.y.limbs, window);
-    copyLane(from.z.limbs, to.z.limbs, window);
-  }
-
-  private static void copyLane(long[] from, long[] to, int window) {
-    copyLane(from, place(window), to, place(window));
-  }
-
-  private static int place(int window) {
-    return Lanes.index(window);
-  }
-
-  private static void copyLane(long[] from, int fromPlace, long[] to, int toPlace) {
-    for (int limb = 0; limb < LIMBS * WIDTH; limb += WIDTH) {
-      to[toPlace + limb] = from[fromPlace + limb];
+    byte[] bytes = new byte[references.length * AffinePoints.BYTES];
+    lanes.write(bytes, 0, references.length);
+    for (int i = 0; i < references.length; i++) {
+      if (references[i] != PointStore.NONE) {
+        bitSums[firstWindow * windowBits + i] = point(bytes, i);
+      }
     }
   }
 }

@@ -1,7 +1,5 @@
 package io.heji.crypto.vector;
 
-import java.math.BigInteger;
-
 /**
  * P-256 in bulk, from bytes to bytes. A point is 64 bytes, x and y of 32 bytes each, big-endian, on
  * the curve and not the identity; a scalar is 32 bytes, big-endian, from 1 to n − 1. Thread-safe:
@@ -15,7 +13,7 @@ public final class BulkP256 {
   /** Groups that share an inversion; their tables are to stay in the second cache. */
   private static final int CHUNK_GROUPS = 32;
 
-  static final int CHUNK = CHUNK_GROUPS * Lanes.WIDTH;
+  private static final int CHUNK = CHUNK_GROUPS * Lanes.WIDTH;
 
   /**
    * Groups hashed together, so that one's latency is another's work; a multiple of the windows'.
@@ -49,7 +47,7 @@ public final class BulkP256 {
   }
 
   /** Groups for so many elements, in whole blocks. */
-  static int groups(int count) {
+  private static int groups(int count) {
     int groups = (count + Lanes.WIDTH - 1) / Lanes.WIDTH;
     return (groups + BLOCK - 1) / BLOCK * BLOCK;
   }
@@ -86,52 +84,55 @@ public final class BulkP256 {
   }
 
   /**
-   * Reads compressed points of 33 bytes (SEC 1 section 2.3.4), which are public. Zero bytes for
-   * what is none: another prefix than 2 or 3, x not below p, no point with this x.
+   * The points of compressed encodings, 33 bytes each (SEC 1 section 2.3.4). Zero bytes where an
+   * encoding is not that of a point or not the only one: another first byte than 2 or 3, x not
+   * below p, no point with that x. For public encodings.
    */
   public byte[] decompress(byte[] compressed) {
-    int total = compressed.length / Decompression.BYTES;
+    int total = count(compressed, Decompression.BYTES);
     byte[] points = new byte[total * POINT_BYTES];
-    for (int from = 0; from < total; from += CHUNK) {
-      int count = Math.min(CHUNK, total - from);
-      Decompression.decompress(compressed, points, from, count, groups(count));
+    Decompression decompression = new Decompression(BLOCK);
+    for (int from = 0; from < total; from += decompression.size()) {
+      int count = Math.min(decompression.size(), total - from);
+      decompression.decompress(compressed, from, count, points);
     }
     return points;
   }
 
   /**
-   * {@code a[i] + b[i]} on public data. Zero bytes where both have the same x: the sum is the
-   * identity or twice the point.
+   * {@code left[i] + right[i]}. Zero bytes stand for the identity, in what is given as in what is
+   * returned. For public points.
    */
-  public byte[] sums(byte[] a, byte[] b) {
-    int total = a.length / POINT_BYTES;
-    byte[] sums = new byte[a.length];
+  public byte[] sums(byte[] left, byte[] right) {
+    int total = count(left, POINT_BYTES);
+    requireSame(total, count(right, POINT_BYTES));
+    byte[] sums = new byte[left.length];
     for (int from = 0; from < total; from += CHUNK) {
-      int count = Math.min(CHUNK, total - from);
-      int groups = groups(count);
-      AffinePoints left = AffinePoints.read(groups, a, from, count);
-      AffinePoints right = AffinePoints.read(groups, b, from, count);
-      Jacobian sum = new Jacobian(groups);
-      sum.x.copyFrom(left.x);
-      sum.y.copyFrom(left.y);
-      sum.z.copyFrom(Field29.constant(groups, BigInteger.ONE));
-      sum.add(right.x, right.y);
-      AffinePoints.of(sum.x, sum.y, sum.z).write(sums, from, count);
+      PairSums.add(left, right, from, Math.min(CHUNK, total - from), sums);
     }
     return sums;
   }
 
   /**
-   * Σ scalars[i]·points[i] on public data, scalars from 0 to 2^256 − 1, as 32 points S_w whose Σ
-   * 256^w·S_w it is once {@link #bucketOffsets()} are taken from each. Zero bytes in a point where
-   * the method met an exceptional case, such as a point twice in the list.
+   * Σ {@code scalars[i] · points[i]}, for public points and scalars; here scalars may be 0 and
+   * points may repeat or be each other's inverse. Zero bytes for the identity.
    */
-  public byte[] bucketSums(byte[] points, byte[] scalars) {
-    return BucketSums.of(points, scalars);
+  public byte[] linearCombination(byte[] points, byte[] scalars) {
+    requireSame(count(points, POINT_BYTES), count(scalars, Digits.scalarBytes()));
+    return BucketSums.linearCombination(points, scalars);
   }
 
-  /** Two points: each S_w is too large by 255 times the first and once the second. */
-  public byte[] bucketOffsets() {
-    return BucketSums.OFFSETS.clone();
+  private static int count(byte[] list, int elementBytes) {
+    if (list.length % elementBytes != 0) {
+      throw new IllegalArgumentException(
+          list.length + " bytes are no list of " + elementBytes + " bytes each");
+    }
+    return list.length / elementBytes;
+  }
+
+  private static void requireSame(int expected, int got) {
+    if (expected != got) {
+      throw new IllegalArgumentException("lists of " + expected + " and " + got);
+    }
   }
 }

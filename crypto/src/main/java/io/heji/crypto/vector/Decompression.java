@@ -1,75 +1,98 @@
 package io.heji.crypto.vector;
 
-import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * y from x and its parity: y² = x³ − 3x + b, and since p ≡ 3 mod 4 a square root of c is c^((p + 1)
- * / 4), which is c times the quarter's power (p − 3) / 4.
+ * Points from their compressed encoding (SEC 1 section 2.3.4): a byte 2 or 3, which is 2 plus y's
+ * lowest bit, and x in 32 bytes, big-endian. Only the shortest form of x counts: below p. The
+ * identity's encoding is refused as any other that is not of this form.
  */
 final class Decompression {
-  /** Bytes of a compressed point: 2 for an even y or 3 for an odd one, then x. */
   static final int BYTES = 33;
 
-  private static final int EVEN = 2;
-  private static final int ODD = 3;
-  private static final byte[] PRIME = Arrays.copyOfRange(Field29.P.toByteArray(), 1, BYTES);
+  private static final byte EVEN = 2;
+  private static final byte ODD = 3;
+  private static final int WORDS = 4;
+  private static final long[] P = Lanes.words(Field29.P.toByteArray(), 1, WORDS);
 
-  private Decompression() {}
+  private final AffinePoints points;
+  private final Lanes square;
+  private final Lanes t;
+  private final Lanes bCoefficient;
+  private final FieldPower power;
 
-  static void decompress(byte[] compressed, byte[] points, int from, int count, int groups) {
-    Lanes x = Lanes.ofGroups(groups);
-    for (int i = 0; i < count; i++) {
-      x.read(i, compressed, (from + i) * BYTES + 1);
-    }
-    Field29.mulByConstant(x, x, Curve.INTO_MONTGOMERY);
-    Lanes square = Lanes.ofGroups(groups);
-    Field29.square(square, x);
-    Field29.sub(square, square, Field29.constant(groups, BigInteger.valueOf(3)));
-    Field29.mul(square, square, x);
-    Field29.addConstantCarried(square, square, Curve.B_LANES);
+  /** For each group a bit a lane: the encoding says that y is odd. */
+  private final long[] odd;
+
+  /** For each group a bit a lane: the encoding is of the form above and on the curve. */
+  private final long[] valid;
+
+  Decompression(int groups) {
+    this.points = new AffinePoints(groups);
+    this.square = Lanes.ofGroups(groups);
+    this.t = Lanes.ofGroups(groups);
+    this.bCoefficient = Field29.constant(groups, Curve.B);
+    this.power = new FieldPower(groups);
+    this.odd = new long[groups];
+    this.valid = new long[groups];
+  }
+
+  int size() {
+    return points.x.size();
+  }
+
+  /** Writes x and y of each; nothing where it is not a point. */
+  void decompress(byte[] compressed, int from, int count, byte[] decompressed) {
+    read(compressed, from, count);
+    Field29.mulByConstant(points.x, points.x, Curve.INTO_MONTGOMERY);
+    // y² = x³ − 3x + b = (x² − 3)·x + b
+    Field29.square(square, points.x);
+    Field29.mul(square, square, points.x);
+    Field29.tripleCarried(t, points.x);
+    Field29.sub(square, square, t);
+    Field29.add(square, square, bCoefficient); // limbs −1 to 2, value −4 to 3
     Field29.mulByConstant(square, square, Curve.ONE);
-    Lanes y = Lanes.ofGroups(groups);
-    new FieldPower(groups).quarter(y, square);
-    Field29.mul(y, y, square);
-    Lanes difference = Lanes.ofGroups(groups);
-    Field29.square(difference, y);
-    Field29.sub(difference, difference, square);
-    Field29.canonical(difference, difference);
-    Lanes canonical = Lanes.ofGroups(groups);
-    Field29.canonical(canonical, y);
-    for (int g = 0; g < groups; g++) {
-      Field29.negateWhere(
-          y, y, g, Field29.isOdd(canonical, g) ^ wantedOdd(compressed, from, count, g));
+    // For p ≡ 3 mod 4 the root of a square s is s^((p + 1) / 4) = s · s^((p − 3) / 4).
+    power.quarter(points.y, square);
+    Field29.mul(points.y, points.y, square);
+    Field29.square(t, points.y);
+    Field29.sub(t, t, square);
+    Field29.canonical(t, t);
+    Field29.canonical(square, points.y);
+    for (int g = 0; g < t.groups(); g++) {
+      valid[g] &= Field29.isZero(t, g);
+      // y is not 0: a point with y = 0 would have order 2.
+      Field29.negateWhere(points.y, points.y, g, odd[g] ^ Field29.isOdd(square, g));
     }
-    AffinePoints decompressed = new AffinePoints(groups);
-    decompressed.x.copyFrom(x);
-    decompressed.y.copyFrom(y);
-    decompressed.write(points, from, count);
-    for (int i = 0; i < count; i++) {
-      boolean onCurve = (Field29.isZero(difference, i / Lanes.WIDTH) >>> i % Lanes.WIDTH & 1) == 1;
-      if (!onCurve || !isWellFormed(compressed, (from + i) * BYTES)) {
-        int at = (from + i) * AffinePoints.BYTES;
-        Arrays.fill(points, at, at + AffinePoints.BYTES, (byte) 0);
+    points.write(decompressed, from, count, valid);
+  }
+
+  private void read(byte[] compressed, int from, int count) {
+    Arrays.fill(odd, 0);
+    Arrays.fill(valid, 0);
+    for (int i = 0; i < size(); i++) {
+      int at = (from + Math.min(i, count - 1)) * BYTES;
+      byte prefix = compressed[at];
+      long[] x = Lanes.words(compressed, at + 1, WORDS);
+      points.x.put(i, x);
+      int group = i / Lanes.WIDTH;
+      long bit = 1L << (i % Lanes.WIDTH);
+      if (prefix == ODD) {
+        odd[group] |= bit;
+      }
+      if ((prefix == EVEN || prefix == ODD) && isBelowP(x)) {
+        valid[group] |= bit;
       }
     }
   }
 
-  /** A bit a lane. y = 0 is no point: the order is odd. */
-  private static long wantedOdd(byte[] compressed, int from, int count, int group) {
-    long bits = 0;
-    for (int lane = 0; lane < Lanes.WIDTH; lane++) {
-      int i = group * Lanes.WIDTH + lane;
-      if (i < count && compressed[(from + i) * BYTES] == ODD) {
-        bits |= 1L << lane;
+  private static boolean isBelowP(long[] x) {
+    for (int word = WORDS - 1; word >= 0; word--) {
+      int order = Long.compareUnsigned(x[word], P[word]);
+      if (order != 0) {
+        return order < 0;
       }
     }
-    return bits;
-  }
-
-  private static boolean isWellFormed(byte[] compressed, int at) {
-    boolean prefix = compressed[at] == EVEN || compressed[at] == ODD;
-    return prefix
-        && Arrays.compareUnsigned(compressed, at + 1, at + BYTES, PRIME, 0, PRIME.length) < 0;
+    return false;
   }
 }

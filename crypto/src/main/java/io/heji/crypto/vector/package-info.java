@@ -9,11 +9,14 @@
  * io.heji.crypto.vector.Jacobian} (doubling and addition) → {@link
  * io.heji.crypto.vector.OddMultiples} and {@link io.heji.crypto.vector.SignedWindows} (scalar
  * multiplication in constant time) → {@link io.heji.crypto.vector.HashToField}, {@link
- * io.heji.crypto.vector.SimplifiedSwu} (RFC 9380) → {@link io.heji.crypto.vector.BucketSums} (sums
- * over public data).
+ * io.heji.crypto.vector.SimplifiedSwu} (RFC 9380) → over public data: {@link
+ * io.heji.crypto.vector.AffineSums} (pairs), {@link io.heji.crypto.vector.SegmentSums} (many lists)
+ * and {@link io.heji.crypto.vector.BucketSums} (linear combinations), {@link
+ * io.heji.crypto.vector.Decompression}.
  *
  * <p>Secrets: no branch and no address depends on a scalar or on a coordinate in scalar
- * multiplication and in hashing. {@link io.heji.crypto.vector.BucketSums} is for public data.
+ * multiplication and in hashing. Sums, linear combinations and decompression are for public data,
+ * and use {@link io.heji.crypto.vector.PublicInversion}.
  */
 @NullMarked
 package io.heji.crypto.vector;
