@@ -2,7 +2,9 @@ package io.heji.crypto.group;
 
 import io.heji.crypto.Bytes;
 import io.heji.crypto.CryptoException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * Computes in P-256, a list at a time. All engines give the same results for the same arguments;
@@ -29,6 +31,38 @@ public interface GroupEngine {
    * 9497 section 4.3).
    */
   Scalar hashToScalar(Bytes input, Bytes domainSeparationTag);
+
+  /** {@link #hashToScalar} of each input. */
+  default List<Scalar> hashToScalars(int count, IntFunction<Bytes> inputs, Bytes tag) {
+    List<Scalar> scalars = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      scalars.add(hashToScalar(inputs.apply(i), tag));
+    }
+    return scalars;
+  }
+
+  /**
+   * Reads elements as they travel, {@value Element#SIZE_BYTES} bytes each, one after the other.
+   *
+   * @throws CryptoException when {@link Element#decode} would refuse one, or bytes are left over
+   */
+  default List<Element> decode(Bytes encoded) throws CryptoException {
+    int count = requireWhole(encoded);
+    List<Element> elements = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      int at = i * Element.SIZE_BYTES;
+      elements.add(Element.decode(encoded.slice(at, at + Element.SIZE_BYTES)));
+    }
+    return elements;
+  }
+
+  /** How many encoded elements these bytes are. */
+  static int requireWhole(Bytes encoded) throws CryptoException {
+    if (encoded.size() % Element.SIZE_BYTES != 0) {
+      throw new CryptoException();
+    }
+    return encoded.size() / Element.SIZE_BYTES;
+  }
 
   /** {@code scalar · G}. */
   Element multiplyBase(SecretScalar scalar);

@@ -8,7 +8,6 @@ import io.heji.crypto.group.Element;
 import io.heji.crypto.group.GroupEngine;
 import io.heji.crypto.group.Scalar;
 import io.heji.crypto.group.SecretScalar;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,6 +17,8 @@ import java.util.List;
 final class Dleq {
   /** Challenge and response. */
   static final int PROOF_BYTES = 2 * Scalar.SIZE_BYTES;
+
+  private static final Bytes COMPOSITE = Bytes.ascii("Composite");
 
   private final GroupEngine group;
   private final Suite suite;
@@ -63,18 +64,17 @@ final class Dleq {
   private List<Scalar> coefficients(Element publicKey, List<Element> c, List<Element> d) {
     Bytes seed =
         Sha256.of(LengthPrefixed.of(publicKey.encode()), LengthPrefixed.of(suite.seedTag()));
-    List<Scalar> coefficients = new ArrayList<>(c.size());
-    for (int i = 0; i < c.size(); i++) {
-      Bytes transcript =
-          Bytes.concat(
-              LengthPrefixed.of(seed),
-              Bytes.of((byte) (i >>> 8), (byte) i),
-              LengthPrefixed.of(c.get(i).encode()),
-              LengthPrefixed.of(d.get(i).encode()),
-              Bytes.ascii("Composite"));
-      coefficients.add(group.hashToScalar(transcript, suite.hashToScalarTag()));
-    }
-    return coefficients;
+    Bytes prefix = LengthPrefixed.of(seed);
+    return group.hashToScalars(
+        c.size(),
+        i ->
+            Bytes.concat(
+                prefix,
+                Bytes.of((byte) (i >>> 8), (byte) i),
+                LengthPrefixed.of(c.get(i).encode()),
+                LengthPrefixed.of(d.get(i).encode()),
+                COMPOSITE),
+        suite.hashToScalarTag());
   }
 
   private Scalar challenge(Element publicKey, Element m, Element z, Element t2, Element t3) {

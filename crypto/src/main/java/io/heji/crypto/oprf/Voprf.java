@@ -31,6 +31,15 @@ public final class Voprf {
     this.dleq = new Dleq(group, Suite.VOPRF);
   }
 
+  /**
+   * Reads elements as they travel, one after the other.
+   *
+   * @throws CryptoException for the identity, points off the curve and other encodings
+   */
+  public List<Element> decode(Bytes encoded) throws CryptoException {
+    return group.decode(encoded);
+  }
+
   /** Blinds each input under a blind of its own. */
   public Blinding blind(List<SecretBytes> inputs, Randomness randomness) throws CryptoException {
     requireBatch(inputs.size());

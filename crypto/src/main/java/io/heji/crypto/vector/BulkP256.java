@@ -1,5 +1,7 @@
 package io.heji.crypto.vector;
 
+import jdk.incubator.vector.LongVector;
+
 /**
  * P-256 in bulk, from bytes to bytes. A point is 64 bytes, x and y of 32 bytes each, big-endian, on
  * the curve and not the identity; a scalar is 32 bytes, big-endian, from 1 to n − 1. Thread-safe:
@@ -9,6 +11,11 @@ package io.heji.crypto.vector;
  */
 public final class BulkP256 {
   public static final int POINT_BYTES = AffinePoints.BYTES;
+
+  /** Whether this processor has vectors of 512 bits. Without, it is right and slow. */
+  public static boolean isFast() {
+    return LongVector.SPECIES_PREFERRED.length() >= Lanes.WIDTH;
+  }
 
   /** Groups that share an inversion; their tables are to stay in the second cache. */
   private static final int CHUNK_GROUPS = 32;

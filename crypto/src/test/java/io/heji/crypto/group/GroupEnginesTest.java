@@ -14,15 +14,24 @@ class GroupEnginesTest {
   }
 
   @Test
-  void namesTheLibraryThatIsMissingAndChoosesTheReferenceByItself() throws Exception {
+  void namesTheLibraryThatIsMissingAndGoesOnWithoutIt() throws Exception {
     System.setProperty(Libcrypto.PATH_PROPERTY, "libabsent.so");
     try {
-      assertThatThrownBy(() -> GroupEngines.choose(EngineChoice.LIBCRYPTO))
+      assertThatThrownBy(() -> GroupEngines.choose(EngineChoice.LIBCRYPTO, 1))
           .isInstanceOf(EngineUnavailableException.class)
           .hasMessageContaining("libabsent.so");
-      assertThat(GroupEngines.choose(EngineChoice.AUTO)).isSameAs(GroupEngines.bouncyCastle());
+      ChosenEngine chosen = GroupEngines.choose(EngineChoice.AUTO, 1);
+      assertThat(chosen.engine().name()).endsWith("bouncy-castle");
+      assertThat(chosen.description()).contains("not libcrypto: ").contains("libabsent.so");
     } finally {
       System.clearProperty(Libcrypto.PATH_PROPERTY);
     }
+  }
+
+  @Test
+  void readsAChoiceAsConfigurationWritesIt() {
+    assertThat(EngineChoice.of("bouncy-castle")).contains(EngineChoice.BOUNCY_CASTLE);
+    assertThat(EngineChoice.of("BOUNCY_CASTLE")).isEmpty();
+    assertThat(EngineChoice.of("")).isEmpty();
   }
 }

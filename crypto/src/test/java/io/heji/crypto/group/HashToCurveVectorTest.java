@@ -8,10 +8,18 @@ import io.heji.crypto.Vectors;
 import java.math.BigInteger;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** RFC 9380 appendix J.1.1. */
+@ParameterizedClass
+@MethodSource("io.heji.crypto.group.Engines#all")
 class HashToCurveVectorTest {
-  private final GroupEngine engine = GroupEngines.bouncyCastle();
+  private final GroupEngine engine;
+
+  HashToCurveVectorTest(GroupEngine engine) {
+    this.engine = engine;
+  }
 
   @Test
   void hashesTheRfcsMessagesToTheRfcsPoints() throws Exception {

@@ -8,9 +8,7 @@ import io.heji.crypto.SecretAccess;
 import io.heji.crypto.SecretBytes;
 import io.heji.crypto.Vectors;
 import io.heji.crypto.group.Element;
-import io.heji.crypto.group.EngineUnavailableException;
 import io.heji.crypto.group.GroupEngine;
-import io.heji.crypto.group.GroupEngines;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +23,7 @@ class OprfVectorTest {
   private static final int MODE_VOPRF = 1;
 
   @ParameterizedTest
-  @MethodSource("engines")
+  @MethodSource("io.heji.crypto.group.Engines#all")
   void modeOprfGivesTheRfcsBytes(GroupEngine engine) throws Exception {
     JsonNode suite = suite(MODE_OPRF);
     KeyShare key = KeyShare.fromSecretBytes(Vectors.secret(suite.path("skSm")));
@@ -45,7 +43,7 @@ class OprfVectorTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
+  @MethodSource("io.heji.crypto.group.Engines#all")
   void modeVoprfGivesTheRfcsBytesProofIncluded(GroupEngine engine) throws Exception {
     JsonNode suite = suite(MODE_VOPRF);
     KeyShare key = KeyShare.fromSecretBytes(Vectors.secret(suite.path("skSm")));
@@ -67,16 +65,6 @@ class OprfVectorTest {
           voprf.finalizeOutputs(blinding, List.of(key.publicKey()), List.of(evaluation));
       assertThat(plain(outputs)).isEqualTo(items(vector, "Output"));
     }
-  }
-
-  private static List<GroupEngine> engines() {
-    List<GroupEngine> engines = new ArrayList<>(List.of(GroupEngines.bouncyCastle()));
-    try {
-      engines.add(GroupEngines.libcrypto());
-    } catch (EngineUnavailableException absent) {
-      assertThat(absent).hasMessageContaining("libcrypto");
-    }
-    return engines;
   }
 
   private static JsonNode suite(int mode) {

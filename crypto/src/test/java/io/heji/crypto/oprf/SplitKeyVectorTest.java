@@ -10,16 +10,24 @@ import io.heji.crypto.SecretAccess;
 import io.heji.crypto.SecretBytes;
 import io.heji.crypto.Vectors;
 import io.heji.crypto.group.Element;
-import io.heji.crypto.group.GroupEngines;
+import io.heji.crypto.group.GroupEngine;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Round 1 with the key split over tokenisers, as an independent implementation computed it. */
+@ParameterizedClass
+@MethodSource("io.heji.crypto.group.Engines#all")
 class SplitKeyVectorTest {
   private static final JsonNode FILE = Vectors.read("heji-v1/heji-v1-token.json");
-  private final Voprf voprf = new Voprf(GroupEngines.bouncyCastle());
+  private final Voprf voprf;
+
+  SplitKeyVectorTest(GroupEngine engine) {
+    this.voprf = new Voprf(engine);
+  }
 
   @TestFactory
   List<DynamicTest> givesTheIndependentBytesAtEveryStep() {

@@ -9,33 +9,40 @@ import io.heji.crypto.SecretBytes;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** libcrypto against the reference, seeded: every operation, random and edge arguments. */
-class LibcryptoEnginePropertyTest {
+/** Every engine against the reference, seeded: every operation, random and edge arguments. */
+@ParameterizedClass
+@MethodSource("io.heji.crypto.group.Engines#all")
+class EnginePropertyTest {
   private static final Bytes TAG = Bytes.ascii("test");
   private static final BigInteger N = P256.ORDER;
-  private static final int ELEMENTS = 40;
+
+  /** Long enough to be spread over two cores. */
+  private static final int ELEMENTS = 2 * ParallelEngine.PART_MIN + 3;
+
+  private static final int COMBINED = 40;
 
   private final GroupEngine reference = GroupEngines.bouncyCastle();
-  private final SeededRandomness random = new SeededRandomness("libcrypto");
-  private GroupEngine engine = reference;
+  private final SeededRandomness random = new SeededRandomness("engines");
+  private final GroupEngine engine;
   private List<Element> elements = List.of();
 
+  EnginePropertyTest(GroupEngine engine) {
+    this.engine = engine;
+  }
+
   @BeforeEach
-  void load() throws Exception {
-    try {
-      engine = GroupEngines.libcrypto();
-    } catch (EngineUnavailableException absent) {
-      Assumptions.abort("no libcrypto: " + absent);
-    }
+  void hash() throws Exception {
     List<Bytes> inputs = new ArrayList<>();
     for (int i = 0; i < ELEMENTS; i++) {
       inputs.add(Bytes.of(random.bytes(18)));
     }
     elements = engine.hashToGroup(inputs, TAG);
+    assertThat(elements).isEqualTo(reference.hashToGroup(inputs, TAG));
   }
 
   @Test
@@ -70,7 +77,7 @@ class LibcryptoEnginePropertyTest {
   void combinesLikeTheReferenceWithZeroesAndRepeats() throws Exception {
     List<Scalar> coefficients = new ArrayList<>();
     List<Element> repeated = new ArrayList<>();
-    for (int i = 0; i < ELEMENTS; i++) {
+    for (int i = 0; i < COMBINED; i++) {
       coefficients.add(i % 5 == 0 ? Scalar.of(BigInteger.ZERO) : scalar());
       repeated.add(elements.get(i / 2));
       List<Element> some = List.copyOf(repeated);
@@ -83,6 +90,44 @@ class LibcryptoEnginePropertyTest {
     Scalar b = scalar();
     assertThat(engine.baseCombination(a, elements.getFirst(), b))
         .isEqualTo(reference.baseCombination(a, elements.getFirst(), b));
+  }
+
+  @Test
+  void hashesToScalarsLikeTheReference() {
+    List<Scalar> expected = new ArrayList<>();
+    for (Element element : elements) {
+      expected.add(reference.hashToScalar(element.encode(), TAG));
+    }
+    assertThat(engine.hashToScalars(elements.size(), i -> elements.get(i).encode(), TAG))
+        .isEqualTo(expected);
+  }
+
+  @Test
+  void readsWhatIsAnElementAndRefusesAListWithOneThatIsNot() throws Exception {
+    Bytes encoded = Bytes.concat(elements.stream().map(Element::encode).toArray(Bytes[]::new));
+    assertThat(engine.decode(encoded)).isEqualTo(elements);
+    assertThat(engine.decode(Bytes.EMPTY)).isEmpty();
+
+    Bytes good = elements.getFirst().encode();
+    List<Bytes> bad =
+        List.of(
+            Bytes.concat(Bytes.of((byte) 4), good.slice(1, 33)),
+            Bytes.concat(Bytes.of((byte) 0), good.slice(1, 33)),
+            Bytes.concat(Bytes.of((byte) 2), Bytes.of(P256.fixed(P256.PRIME))),
+            // p + 5, where 5 is the x of an element
+            Bytes.concat(
+                Bytes.of((byte) 2), Bytes.of(P256.fixed(P256.PRIME.add(BigInteger.valueOf(5))))),
+            Bytes.concat(Bytes.of((byte) 2), Bytes.of(P256.fixed(BigInteger.ONE))),
+            good.slice(0, 32));
+    assertThat(Element.decode(withX(BigInteger.valueOf(5)))).isNotNull();
+    for (Bytes wrong : bad) {
+      assertThatThrownBy(() -> engine.decode(Bytes.concat(encoded, wrong)))
+          .isInstanceOf(CryptoException.class);
+    }
+  }
+
+  private static Bytes withX(BigInteger x) {
+    return Bytes.concat(Bytes.of((byte) 2), Bytes.of(P256.fixed(x)));
   }
 
   @Test
