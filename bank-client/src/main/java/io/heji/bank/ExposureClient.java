@@ -74,7 +74,7 @@ public final class ExposureClient {
     this.clock = clock;
     this.randomness = randomness;
     this.accessTokens = new AccessTokens(keys, clock, randomness);
-    Voprf voprf = new Voprf(GroupEngines.bouncyCastle());
+    Voprf voprf = new Voprf(GroupEngines.fastest().engine());
     this.tokenCache =
         new TokenCache(gateway, store.keptTokens(), keys, accessTokens, voprf, clock, randomness);
   }

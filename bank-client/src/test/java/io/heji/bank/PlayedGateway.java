@@ -106,7 +106,7 @@ final class PlayedGateway implements GatewayApi {
     requireAccess(accessToken, federation);
     SignedEvaluationRequest signed = SignedEvaluationRequest.read(request);
     signed.verifyAsker(federation, _ -> {}, PlayedFederation.NOW);
-    signed.verifyElements(elements);
+    signed.verifyElements(elements, GroupEngines.bouncyCastle()::decode);
     return tamperEvaluations.apply(evaluateAll(elements));
   }
 

@@ -3,6 +3,8 @@ package io.heji.crypto.group;
 import io.heji.crypto.vector.BulkP256;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The engines there are. Each has given the known answers before it is handed out. */
 public final class GroupEngines {
@@ -46,6 +48,37 @@ public final class GroupEngines {
   }
 
   /**
+   * The engine that the configuration asks for by its name.
+   *
+   * @throws EngineUnavailableException when there is none of this name or it cannot be used here
+   */
+  public static ChosenEngine choose(String configured, int cores)
+      throws EngineUnavailableException {
+    Optional<EngineChoice> wanted = EngineChoice.of(configured);
+    if (wanted.isEmpty()) {
+      throw new EngineUnavailableException(
+          "an engine is auto, bouncy-castle, libcrypto or vector, not `" + configured + "`");
+    }
+    return choose(wanted.get(), cores);
+  }
+
+  /** The fastest that is usable, over all cores. */
+  public static ChosenEngine fastest() {
+    List<EngineReport> passedOver = new ArrayList<>();
+    GroupEngine engine = fastest(passedOver);
+    return new ChosenEngine(onCores(engine, cores(OptionalInt.empty())), passedOver);
+  }
+
+  private static GroupEngine onCores(GroupEngine engine, int cores) {
+    return cores > 1 ? new ParallelEngine(engine, cores) : engine;
+  }
+
+  /** How many cores a configuration means: all where it says nothing. */
+  public static int cores(OptionalInt configured) {
+    return Math.max(1, configured.orElse(Runtime.getRuntime().availableProcessors()));
+  }
+
+  /**
    * The engine that the configuration asks for.
    *
    * @param cores over which long lists are spread
@@ -61,7 +94,7 @@ public final class GroupEngines {
           case VECTOR -> vector();
           case AUTO -> fastest(others);
         };
-    return new ChosenEngine(cores > 1 ? new ParallelEngine(engine, cores) : engine, others);
+    return new ChosenEngine(onCores(engine, cores), others);
   }
 
   /** The fastest for short lists, and before it the fastest for long ones if that is another. */

@@ -57,6 +57,16 @@ public final class Voprf {
   }
 
   /**
+   * Whether one tokeniser's proof holds.
+   *
+   * @throws CryptoException when the proof or a sum of the batch cannot be read as what it is
+   */
+  public boolean isProven(Element publicKey, List<Element> blinded, Evaluation evaluation)
+      throws CryptoException {
+    return dleq.verify(publicKey, blinded, evaluation.elements(), evaluation.proof());
+  }
+
+  /**
    * Verifies every tokeniser's proof, adds their answers, unblinds and finalizes.
    *
    * @param publicKeys one a tokeniser, no two the same
@@ -76,11 +86,7 @@ public final class Voprf {
       throw new CryptoException();
     }
     for (int i = 0; i < publicKeys.size(); i++) {
-      Evaluation evaluation = evaluations.get(i);
-      boolean proven =
-          dleq.verify(
-              publicKeys.get(i), blinding.elements(), evaluation.elements(), evaluation.proof());
-      if (!proven) {
+      if (!isProven(publicKeys.get(i), blinding.elements(), evaluations.get(i))) {
         throw new CryptoException();
       }
     }

@@ -3,6 +3,9 @@ package io.heji.gateway.app;
 import io.heji.crypto.CryptoException;
 import io.heji.crypto.Randomness;
 import io.heji.crypto.SecretFile;
+import io.heji.crypto.group.ChosenEngine;
+import io.heji.crypto.group.EngineUnavailableException;
+import io.heji.crypto.group.GroupEngines;
 import io.heji.crypto.sign.Es256PrivateKey;
 import io.heji.gateway.audit.DecisionLog;
 import io.heji.gateway.audit.DisclosureArchive;
@@ -23,6 +26,8 @@ import io.heji.protocol.document.PinnedRegulators;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.store.OnceRegister;
 import io.heji.store.QuotaLedger;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -58,6 +63,20 @@ public class GatewayBeans {
       new GatewayLog().captureOn();
     }
     return WireCapture.to(config.capture().file(), System::nanoTime);
+  }
+
+  @Produces
+  @Singleton
+  ChosenEngine engine(GatewayConfig config, MeterRegistry metrics)
+      throws EngineUnavailableException {
+    ChosenEngine chosen =
+        GroupEngines.choose(config.engine().name(), GroupEngines.cores(config.engine().cores()));
+    new GatewayLog().engine(chosen.description());
+    Gauge.builder("heji.engine", () -> 1)
+        .tag("name", chosen.engine().name())
+        .description("which engine computes in the group")
+        .register(metrics);
+    return chosen;
   }
 
   @Produces
@@ -126,8 +145,9 @@ public class GatewayBeans {
       OnceRegister once,
       QuotaLedger quotas,
       Links links,
-      InstantSource clock) {
-    return new EvaluationRelay(documents, once, quotas, links, clock);
+      InstantSource clock,
+      ChosenEngine engine) {
+    return new EvaluationRelay(documents, once, quotas, links, engine.engine()::decode, clock);
   }
 
   @Produces

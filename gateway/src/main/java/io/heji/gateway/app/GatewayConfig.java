@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The gateway's configuration. An unknown key below {@code heji} makes it refuse to start. */
 @ConfigMapping(prefix = "heji")
@@ -25,7 +26,22 @@ public interface GatewayConfig {
 
   ListenerConfig link();
 
+  EngineConfig engine();
+
   CaptureConfig capture();
+
+  /** What computes in the group P-256. */
+  interface EngineConfig {
+    /**
+     * {@code auto} takes the fastest that is usable; {@code bouncy-castle}, {@code libcrypto} or
+     * {@code vector} force one, and the start fails where it cannot be used.
+     */
+    @WithDefault("auto")
+    String name();
+
+    /** Processor cores over which long lists are spread; all of the machine where absent. */
+    OptionalInt cores();
+  }
 
   /** Who this gateway is. */
   interface PartyConfig {

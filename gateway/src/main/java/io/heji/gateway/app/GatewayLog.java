@@ -55,4 +55,9 @@ public final class GatewayLog {
         "HEJI-GW-8 the documents in the folder are refused: %s: %s",
         refused.type().slug(), refused.detail());
   }
+
+  /** Names what computes in the group, and why nothing faster does. */
+  void engine(String description) {
+    LOG.infof("HEJI-GW-10 group engine: %s", description);
+  }
 }

@@ -12,6 +12,7 @@ import io.heji.protocol.document.Role;
 import io.heji.protocol.frame.EvaluateReply;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
+import io.heji.protocol.token.Elements;
 import io.heji.protocol.token.EvaluationAnswer;
 import io.heji.protocol.token.SignedEvaluationRequest;
 import io.heji.store.OnceRegister;
@@ -36,6 +37,7 @@ public final class EvaluationRelay {
   private final OnceRegister once;
   private final QuotaLedger quotas;
   private final Members members;
+  private final Elements.Decoding decoding;
   private final InstantSource clock;
 
   public EvaluationRelay(
@@ -43,11 +45,13 @@ public final class EvaluationRelay {
       OnceRegister once,
       QuotaLedger quotas,
       Members members,
+      Elements.Decoding decoding,
       InstantSource clock) {
     this.documents = documents;
     this.once = once;
     this.quotas = quotas;
     this.members = members;
+    this.decoding = decoding;
     this.clock = clock;
   }
 
@@ -78,7 +82,7 @@ public final class EvaluationRelay {
         signed.verifyAsker(
             documents.require().federation(), roster -> documents.forEvaluation(roster, now), now);
     Adopted adopted = documents.forEvaluation(signed.request().roster(), now);
-    signed.verifyElements(elements);
+    signed.verifyElements(elements, decoding);
     if (!once.isFirst(
         OnceRegister.Kind.EVALUATION_REQUEST,
         caller,

@@ -54,7 +54,7 @@ class EvaluationRelayTest {
   void start() throws Exception {
     federation = documents.adopt(played.documents(), NOW).federation();
     members = new PlayedMembers(played, federation, NOW);
-    relay = new EvaluationRelay(documents, stores, stores, members, () -> now);
+    relay = new EvaluationRelay(documents, stores, stores, members, voprf::decode, () -> now);
   }
 
   @Test

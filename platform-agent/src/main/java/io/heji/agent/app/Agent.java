@@ -19,6 +19,8 @@ import io.heji.crypto.CryptoException;
 import io.heji.crypto.Randomness;
 import io.heji.crypto.SecretBytes;
 import io.heji.crypto.SecretFile;
+import io.heji.crypto.group.ChosenEngine;
+import io.heji.crypto.group.EngineUnavailableException;
 import io.heji.crypto.group.GroupEngines;
 import io.heji.crypto.oprf.Voprf;
 import io.heji.crypto.sign.Es256PrivateKey;
@@ -37,6 +39,8 @@ import io.heji.protocol.problem.RefusedException;
 import io.heji.store.EpochFolders;
 import io.heji.store.QuotaLedger;
 import io.heji.store.StoreFailedException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -97,8 +101,13 @@ public class Agent {
       Vertx vertx,
       Pool ownDatabase,
       SerialMemory memory,
-      QuotaLedger quotas)
-      throws IOException, RefusedException, CryptoException, MappingException {
+      QuotaLedger quotas,
+      MeterRegistry metrics)
+      throws IOException,
+          EngineUnavailableException,
+          RefusedException,
+          CryptoException,
+          MappingException {
     PartyId party = new PartyId(config.party().id());
     Path keyFolder = config.keys().directory();
     self = party;
@@ -107,6 +116,13 @@ public class Agent {
     if (capture.isOn()) {
       log.captureOn();
     }
+    ChosenEngine engine =
+        GroupEngines.choose(config.engine().name(), GroupEngines.cores(config.engine().cores()));
+    log.engine(engine.description());
+    Gauge.builder("heji.engine", () -> 1)
+        .tag("name", engine.engine().name())
+        .description("which engine computes in the group")
+        .register(metrics);
     Es256PrivateKey signing =
         Es256PrivateKey.fromPem(SecretFile.readText(keyFolder.resolve("signing.pem")));
     AdoptedDocuments adopted = new AdoptedDocuments(regulators(config), memory);
@@ -121,7 +137,7 @@ public class Agent {
             source,
             index,
             new LinkEvaluations(this::link),
-            new Voprf(GroupEngines.bouncyCastle()),
+            new Voprf(engine.engine()),
             party,
             party + "-signing-1",
             signing,

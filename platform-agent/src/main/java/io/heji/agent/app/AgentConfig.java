@@ -1,8 +1,10 @@
 package io.heji.agent.app;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The agent's configuration. An unknown key below {@code heji} makes it refuse to start. */
 @ConfigMapping(prefix = "heji")
@@ -19,7 +21,22 @@ public interface AgentConfig {
 
   SourceConfig source();
 
+  EngineConfig engine();
+
   CaptureConfig capture();
+
+  /** What computes in the group P-256. */
+  interface EngineConfig {
+    /**
+     * {@code auto} takes the fastest that is usable; {@code bouncy-castle}, {@code libcrypto} or
+     * {@code vector} force one, and the start fails where it cannot be used.
+     */
+    @WithDefault("auto")
+    String name();
+
+    /** Processor cores over which long lists are spread; all of the machine where absent. */
+    OptionalInt cores();
+  }
 
   /** Who this agent's platform is. */
   interface PartyConfig {

@@ -67,4 +67,9 @@ final class AgentLog {
   void epochErased(long epoch) {
     LOG.infof("HEJI-AG-12 keys of epoch %d are erased: the epoch has ended", epoch);
   }
+
+  /** Names what computes in the group, and why nothing faster does. */
+  void engine(String description) {
+    LOG.infof("HEJI-AG-13 group engine: %s", description);
+  }
 }

@@ -3,9 +3,9 @@ package io.heji.protocol.token;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.CryptoException;
 import io.heji.crypto.group.Element;
+import io.heji.crypto.group.GroupEngines;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,20 +18,24 @@ public final class Elements {
     return Bytes.concat(elements.stream().map(Element::encode).toArray(Bytes[]::new));
   }
 
+  /** How a list of elements is read: an engine's way for long lists. */
+  @FunctionalInterface
+  public interface Decoding {
+    List<Element> decode(Bytes encoded) throws CryptoException;
+  }
+
   /** Reads elements; the identity, points off the curve and other encodings are refused. */
-  public static List<Element> decode(Bytes encoded) throws RefusedException {
-    if (encoded.size() % Element.SIZE_BYTES != 0) {
-      throw refused();
-    }
-    List<Element> elements = new ArrayList<>(encoded.size() / Element.SIZE_BYTES);
+  public static List<Element> decode(Bytes encoded, Decoding decoding) throws RefusedException {
     try {
-      for (int at = 0; at < encoded.size(); at += Element.SIZE_BYTES) {
-        elements.add(Element.decode(encoded.slice(at, at + Element.SIZE_BYTES)));
-      }
+      return decoding.decode(encoded);
     } catch (CryptoException invalid) {
       throw refused();
     }
-    return elements;
+  }
+
+  /** The same with the reference engine. */
+  public static List<Element> decode(Bytes encoded) throws RefusedException {
+    return decode(encoded, GroupEngines.bouncyCastle()::decode);
   }
 
   private static RefusedException refused() {

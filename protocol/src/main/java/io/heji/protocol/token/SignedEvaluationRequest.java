@@ -72,14 +72,15 @@ public final class SignedEvaluationRequest {
   }
 
   /** Checks what is asked, in this order: count within limits, every element, count, hash. */
-  public List<Element> verifyElements(Bytes elements) throws RefusedException {
+  public List<Element> verifyElements(Bytes elements, Elements.Decoding decoding)
+      throws RefusedException {
     if (request.count() > Limits.SUBJECTS_MAX
         || elements.size() > Limits.SUBJECTS_MAX * Element.SIZE_BYTES) {
       throw new RefusedException(
           ProblemType.BATCH_TOO_LARGE, "at most " + Limits.SUBJECTS_MAX + " elements a call");
     }
     // Read before the hash is compared: a bad element is refused as such.
-    List<Element> decoded = Elements.decode(elements);
+    List<Element> decoded = Elements.decode(elements, decoding);
     if (decoded.isEmpty() || decoded.size() != request.count()) {
       throw new RefusedException(
           ProblemType.MALFORMED_REQUEST, "`n` must be the number of elements, at least 1");

@@ -116,9 +116,9 @@ public final class TokenRound {
     }
   }
 
-  private static List<Element> decoded(Bytes elements) throws RefusedException {
+  private List<Element> decoded(Bytes elements) throws RefusedException {
     try {
-      return Elements.decode(elements);
+      return Elements.decode(elements, voprf::decode);
     } catch (RefusedException malformed) {
       throw invalid();
     }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.Sha256;
+import io.heji.crypto.group.GroupEngines;
 import io.heji.crypto.sign.Es256PrivateKey;
 import io.heji.protocol.Limits;
 import io.heji.protocol.Vectors;
@@ -60,7 +61,9 @@ class EvaluationRequestVectorTest {
     SignedEvaluationRequest request = SignedEvaluationRequest.read(jws);
 
     RefusedException refused =
-        catchThrowableOfType(RefusedException.class, () -> request.verifyElements(sent));
+        catchThrowableOfType(
+            RefusedException.class,
+            () -> request.verifyElements(sent, GroupEngines.bouncyCastle()::decode));
 
     assertThat(refused).isNotNull();
     assertThat(refused.type()).isEqualTo(ProblemType.MALFORMED_REQUEST);
@@ -83,13 +86,15 @@ class EvaluationRequestVectorTest {
         SignedEvaluationRequest.read(sign(request(BANK, NOW, 1, Sha256.of(one))));
 
     assertThat(right.verifyAsker(federation, this::requireCurrent, NOW).id()).isEqualTo(BANK);
-    assertThat(right.verifyElements(one)).hasSize(1);
+    assertThat(right.verifyElements(one, GroupEngines.bouncyCastle()::decode)).hasSize(1);
 
     SignedEvaluationRequest large =
         SignedEvaluationRequest.read(
             sign(request(BANK, NOW, Limits.SUBJECTS_MAX + 1, Sha256.of(one))));
     RefusedException refused =
-        catchThrowableOfType(RefusedException.class, () -> large.verifyElements(one));
+        catchThrowableOfType(
+            RefusedException.class,
+            () -> large.verifyElements(one, GroupEngines.bouncyCastle()::decode));
     assertThat(refused.type()).isEqualTo(ProblemType.BATCH_TOO_LARGE);
   }
 

@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     version = "heji 0.1.0",
     description =
         "Measures. Each figure stands beside an anchor that was measured in the same run.",
-    subcommands = {TimingBenchCommand.class},
+    subcommands = {TokensBenchCommand.class, TimingBenchCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:measured, and nothing was wrong",

@@ -90,6 +90,8 @@ final class RoleLaunches {
     jvm.add("-XX:+UseSerialGC");
     jvm.add("-Xss512k");
     jvm.add("--enable-native-access=ALL-UNNAMED");
+    jvm.add("--add-modules");
+    jvm.add("jdk.incubator.vector");
     jvm.add("--sun-misc-unsafe-memory-access=allow");
     Path archive = application.resolve("app.aot");
     if (Files.exists(archive)) {

@@ -1,12 +1,27 @@
 package io.heji.tokeniser.app;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** What a tokeniser is told. A key that is not here makes the process refuse to start. */
 @ConfigMapping(prefix = "heji")
 public interface TokeniserConfig {
+  /** What computes in the group P-256. */
+  interface Engine {
+    /**
+     * {@code auto} takes the fastest that is usable; {@code bouncy-castle}, {@code libcrypto} or
+     * {@code vector} force one, and the start fails where it cannot be used.
+     */
+    @WithDefault("auto")
+    String name();
+
+    /** Processor cores over which long lists are spread; all of the machine where absent. */
+    OptionalInt cores();
+  }
+
   /** Who this is. */
   Party party();
 
@@ -23,6 +38,8 @@ public interface TokeniserConfig {
   Gateway gateway();
 
   /** What it records for the sandbox. */
+  Engine engine();
+
   Capture capture();
 
   /** Who this is. */

@@ -51,4 +51,9 @@ final class TokeniserLog {
   void epochErased(long epoch) {
     LOG.infof("HEJI-TOK-8 the share of epoch %d is erased: the epoch has ended", epoch);
   }
+
+  /** Names what computes in the group, and why nothing faster does. */
+  void engine(String description) {
+    LOG.infof("HEJI-TOK-9 group engine: %s", description);
+  }
 }

@@ -2,6 +2,8 @@ package io.heji.tokeniser.app;
 
 import io.heji.crypto.Randomness;
 import io.heji.crypto.SecretFile;
+import io.heji.crypto.group.ChosenEngine;
+import io.heji.crypto.group.EngineUnavailableException;
 import io.heji.crypto.group.GroupEngines;
 import io.heji.crypto.oprf.Voprf;
 import io.heji.link.LinkClient;
@@ -20,6 +22,7 @@ import io.heji.store.StoreFailedException;
 import io.heji.tokeniser.evaluation.Evaluator;
 import io.heji.tokeniser.evaluation.KeyShares;
 import io.heji.tokeniser.quota.EvaluationQuota;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -76,7 +79,15 @@ public class TokeniserProcess {
     this.metrics = metrics;
   }
 
-  void start(@Observes StartupEvent event) throws IOException, RefusedException {
+  void start(@Observes StartupEvent event)
+      throws IOException, RefusedException, EngineUnavailableException {
+    ChosenEngine engine =
+        GroupEngines.choose(config.engine().name(), GroupEngines.cores(config.engine().cores()));
+    log.engine(engine.description());
+    Gauge.builder("heji.engine", () -> 1)
+        .tag("name", engine.engine().name())
+        .description("which engine computes in the group")
+        .register(metrics);
     PartyId self = new PartyId(config.party().id());
     Randomness randomness = Randomness.of(new SecureRandom());
     AdoptedDocuments documents = new AdoptedDocuments(regulators(), serials);
@@ -88,7 +99,7 @@ public class TokeniserProcess {
             shares,
             once,
             new EvaluationQuota(quotas),
-            new Voprf(GroupEngines.bouncyCastle()),
+            new Voprf(engine.engine()),
             randomness,
             clock);
     TokeniserLink handler = new TokeniserLink(self, documents, shares, evaluator, clock, metrics);

@@ -72,7 +72,7 @@ public final class Evaluator {
     Party asker =
         signed.verifyAsker(
             documents.require().federation(), roster -> documents.forEvaluation(roster, now), now);
-    List<Element> blinded = signed.verifyElements(elements);
+    List<Element> blinded = signed.verifyElements(elements, voprf::decode);
     // The named set, not the newest: a request under the roster before reads answers of its epoch.
     Adopted named = documents.forEvaluation(signed.request().roster(), now);
     requireActivePolicy(named, now);
