@@ -34,6 +34,7 @@ public final class IndexBench {
   // Written and read by the one thread that brings the federation up.
   private @Nullable Sighting first;
   private @Nullable Sighting last;
+  private @Nullable PartyProcesses processes;
 
   /** How far the agent was at a time, and what everybody had used by then. */
   private record Sighting(long nanoTime, long done, CpuTimes cpu) {}
@@ -65,8 +66,9 @@ public final class IndexBench {
       return;
     }
     try {
-      Sighting now =
-          new Sighting(System.nanoTime(), agent.done(), new PartyProcesses(cast, bringup).cpu());
+      PartyProcesses watched = processes == null ? new PartyProcesses(cast, bringup) : processes;
+      processes = watched;
+      Sighting now = new Sighting(System.nanoTime(), agent.done(), watched.cpu());
       first = first == null ? now : first;
       last = now;
     } catch (IOException gone) {
