@@ -41,6 +41,7 @@ public final class QueryBenchCommand implements Callable<Integer> {
   /** Each person is asked about twice, and the shipped policy allows a bank 20,000 a day. */
   private static final int QUESTIONS_MAX = 9_000;
 
+  private static final int WARM_UP_MAX = 900;
   private static final long CUSTOMERS_MIN = 200;
   private static final long CUSTOMERS_MAX = 10_000_000;
   private static final double MICROS_PER_MILLI = 1_000;
@@ -53,6 +54,13 @@ public final class QueryBenchCommand implements Callable<Integer> {
       defaultValue = "400",
       description = "People asked about, each twice, 16 to 9000 (default: 400).")
   private int questions;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "People asked about before, each twice, not counted, 0 to 900 (default: 200).")
+  private int warmUp;
 
   @Option(
       names = "--platforms",
@@ -92,6 +100,7 @@ public final class QueryBenchCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try {
       BenchCommand.requireWithin("--questions", questions, QUESTIONS_MIN, QUESTIONS_MAX);
+      BenchCommand.requireWithin("--warm-up", warmUp, 0, WARM_UP_MAX);
       BenchCommand.requireWithin("--customers", customers, CUSTOMERS_MIN, CUSTOMERS_MAX);
       FederationOptions options =
           new FederationOptions(
@@ -106,6 +115,7 @@ public final class QueryBenchCommand implements Callable<Integer> {
           new QueryBench(
                   options,
                   questions,
+                  warmUp,
                   new Console(json ? err : out, false),
                   InstantSource.system(),
                   Randomness.of(new SecureRandom()))

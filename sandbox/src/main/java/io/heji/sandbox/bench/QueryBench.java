@@ -39,9 +39,6 @@ import java.util.OptionalDouble;
  * may read all databases adds up the same sums, and commits and curve operations are measured.
  */
 public final class QueryBench {
-  /** People asked about at the start who are not counted: processes are faster when warm. */
-  static final int WARM_UP = 100;
-
   private static final int TURNS = 8;
   private static final int COMMITS_A_TURN = 50;
   private static final double NANOS_PER_MICRO = 1_000;
@@ -57,21 +54,26 @@ public final class QueryBench {
 
   private final FederationOptions options;
   private final int questions;
+  private final int warmUp;
   private final Console console;
   private final InstantSource clock;
   private final Randomness randomness;
 
   /**
    * @param questions how many people are asked about, each twice
+   * @param warmUp how many are asked about before, each twice, and not counted: processes are
+   *     faster when warm
    */
   public QueryBench(
       FederationOptions options,
       int questions,
+      int warmUp,
       Console console,
       InstantSource clock,
       Randomness randomness) {
     this.options = options;
     this.questions = questions;
+    this.warmUp = warmUp;
     this.console = console;
     this.clock = clock;
     this.randomness = randomness;
@@ -102,7 +104,7 @@ public final class QueryBench {
           InterruptedException,
           SandboxFailedException {
     List<String> people = federation.population().borrowers();
-    if (people.size() < questions + WARM_UP) {
+    if (people.size() < questions + warmUp) {
       throw new SandboxFailedException(
           "there are "
               + people.size()
@@ -114,18 +116,18 @@ public final class QueryBench {
         CentralProgram central = new CentralProgram(federation.platforms());
         CommitLatency commits = new CommitLatency(federation.platforms().getFirst().owner())) {
       Turns turns = new Turns(desk, central, new PartyProcesses(federation.cast(), bringup));
-      turns.take(people.subList(0, WARM_UP));
-      console.line("  " + 2 * WARM_UP + " questions to warm up");
+      turns.take(people.subList(0, warmUp));
+      console.line("  " + 2 * warmUp + " questions to warm up");
       turns.forget();
       List<Double> curve = new ArrayList<>();
       for (int turn = 0; turn < TURNS; turn++) {
-        int from = WARM_UP + turn * questions / TURNS;
-        int to = WARM_UP + (turn + 1) * questions / TURNS;
+        int from = warmUp + turn * questions / TURNS;
+        int to = warmUp + (turn + 1) * questions / TURNS;
         turns.take(people.subList(from, to));
         commits.measure(COMMITS_A_TURN);
         OptionalDouble micros = OpensslSpeed.micros();
         micros.ifPresent(curve::add);
-        console.progress("people asked about", to - WARM_UP, questions);
+        console.progress("people asked about", to - warmUp, questions);
       }
       return report(federation, turns, commits.spread(), curve);
     }

@@ -1,5 +1,6 @@
 package io.heji.sandbox.bench;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,7 @@ public record QueryReport(
       double ratio) {}
 
   /** Both kinds beside their terms; none where the curve was not measured. */
+  @JsonProperty
   public List<Terms> terms() {
     Double curve = curveMicros;
     return curve == null
@@ -89,6 +91,7 @@ public record QueryReport(
   }
 
   /** Whether every answer was right. */
+  @JsonProperty
   public boolean right() {
     return wrong == 0;
   }

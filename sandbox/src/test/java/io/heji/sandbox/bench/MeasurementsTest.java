@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class MeasurementsTest {
   @Test
   void quantilesAreMeasuredValues() {
-    List<Long> nanos = LongStream.rangeClosed(1, 200).map(i -> 201 - i).map(i -> i * 1_000).boxed().toList();
+    List<Long> nanos =
+        LongStream.rangeClosed(1, 200).map(i -> 201 - i).map(i -> i * 1_000).boxed().toList();
 
     Spread spread = Spread.ofNanos(nanos);
 
@@ -36,13 +37,11 @@ class MeasurementsTest {
   void cpuIsWhatWasUsedInBetweenForEachQuestion() {
     CpuTimes before = new CpuTimes(Map.of("gateway", Duration.ofMillis(500)));
     CpuTimes after =
-        new CpuTimes(
-            Map.of("gateway", Duration.ofMillis(560), "database", Duration.ofMillis(20)));
+        new CpuTimes(Map.of("gateway", Duration.ofMillis(560), "database", Duration.ofMillis(20)));
 
     CpuTimes twice = after.since(before).plus(after.since(before));
 
-    assertThat(twice.microsEach(40))
-        .isEqualTo(Map.of("gateway", 3_000.0, "database", 1_000.0));
+    assertThat(twice.microsEach(40)).isEqualTo(Map.of("gateway", 3_000.0, "database", 1_000.0));
   }
 
   @Test
