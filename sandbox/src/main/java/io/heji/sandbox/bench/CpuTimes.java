@@ -32,6 +32,13 @@ record CpuTimes(Map<String, Duration> byParty) {
     return new CpuTimes(sum);
   }
 
+  /** Of everybody else. */
+  CpuTimes without(String party) {
+    Map<String, Duration> others = new LinkedHashMap<>(byParty);
+    others.remove(party);
+    return new CpuTimes(others);
+  }
+
   /** Microseconds of each party for one of so many. */
   SortedMap<String, Double> microsEach(long count) {
     SortedMap<String, Double> each = new TreeMap<>();

@@ -88,7 +88,7 @@ public final class IndexBench {
         options.scale().registeredAtFirst() + federation.population().platforms().getFirst().size(),
         ended.done() - begun.done(),
         ended.nanoTime() - begun.nanoTime(),
-        ended.cpu().since(begun.cpu()),
+        ended.cpu().since(begun.cpu()).without(PartyProcesses.BANK),
         new PartyProcesses(federation.cast(), bringup).peakKibibytes());
   }
 }

@@ -65,8 +65,11 @@ class MeasurementsTest {
   @Test
   void readsOperationsASecondFromOpenssl() {
     String output =
-        "version: 3.0.19\n                              op      op/s\n"
-            + " 256 bits ecdh (nistp256)   0.0001s  20000.0\n";
+        """
+        version: 3.0.19
+                                      op      op/s
+         256 bits ecdh (nistp256)   0.0001s  20000.0
+        """;
 
     assertThat(OpensslSpeed.parse(output).orElseThrow()).isCloseTo(50, within(1e-9));
     assertThat(OpensslSpeed.parse("unknown algorithm\n")).isEmpty();
