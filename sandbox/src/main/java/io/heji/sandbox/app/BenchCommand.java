@@ -12,7 +12,12 @@ import picocli.CommandLine.Command;
     version = "heji 0.1.0",
     description =
         "Measures. Each figure stands beside an anchor that was measured in the same run.",
-    subcommands = {TokensBenchCommand.class, TimingBenchCommand.class},
+    subcommands = {
+      TokensBenchCommand.class,
+      IndexBenchCommand.class,
+      QueryBenchCommand.class,
+      TimingBenchCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:measured, and nothing was wrong",
@@ -20,6 +25,13 @@ import picocli.CommandLine.Command;
       "2:wrong usage"
     })
 public final class BenchCommand {
+  static void requireWithin(String option, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          option + " wants " + min + " to " + max + ", got `" + value + "`");
+    }
+  }
+
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

@@ -2,51 +2,58 @@ package io.heji.sandbox.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The anchor: how many P-256 multiplications a second of processor time {@code openssl speed
- * ecdhp256} does on one core, measured whenever asked.
+ * The time of one multiplication on P-256 by the machine's own OpenSSL: what {@code openssl speed
+ * ecdhp256} measures.
  */
 final class OpensslSpeed {
-  private static final int SECONDS = 1;
-  private static final int TIMEOUT_SECONDS = 30;
+  private static final long WAIT_MAX_SECONDS = 30;
+  private static final double MICROS_PER_SECOND = 1_000_000;
 
   private OpensslSpeed() {}
 
-  /** Empty where there is no {@code openssl} command. */
-  static OptionalDouble multiplicationsPerSecond() throws InterruptedException {
+  /** Microseconds, measured for a second; empty where there is no openssl. */
+  static OptionalDouble micros() throws InterruptedException {
+    Process process;
     try {
-      Process process =
-          new ProcessBuilder(
-                  List.of("openssl", "speed", "-seconds", Integer.toString(SECONDS), "ecdhp256"))
-              .redirectErrorStream(true)
+      process =
+          new ProcessBuilder("openssl", "speed", "-seconds", "1", "ecdhp256")
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+    } catch (IOException notInstalled) {
+      return OptionalDouble.empty();
+    }
+    try {
+      if (!process.waitFor(WAIT_MAX_SECONDS, TimeUnit.SECONDS)) {
         return OptionalDouble.empty();
       }
-      return read(output);
-    } catch (IOException absent) {
+      return parse(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException unreadable) {
       return OptionalDouble.empty();
+    } finally {
+      process.destroy();
     }
   }
 
-  /** The last column of the last line: {@code 256 bits ecdh (nistp256) 0.0000s 28821.0}. */
-  static OptionalDouble read(String output) {
-    String last = "";
+  /** From the last column of the line about ECDH: operations a second. */
+  static OptionalDouble parse(String output) {
     for (String line : output.lines().toList()) {
-      last = line.contains("ecdh") ? line.strip() : last;
+      String[] columns = line.strip().split("\\s+", -1);
+      if (line.toLowerCase(Locale.ROOT).contains("nistp256") && line.contains("ecdh")) {
+        try {
+          double perSecond = Double.parseDouble(columns[columns.length - 1]);
+          if (perSecond > 0) {
+            return OptionalDouble.of(MICROS_PER_SECOND / perSecond);
+          }
+        } catch (NumberFormatException otherForm) {
+          return OptionalDouble.empty();
+        }
+      }
     }
-    String[] columns = last.split("\\s+", -1);
-    try {
-      double rate = Double.parseDouble(columns[columns.length - 1]);
-      return rate > 0 ? OptionalDouble.of(rate) : OptionalDouble.empty();
-    } catch (NumberFormatException other) {
-      return OptionalDouble.empty();
-    }
+    return OptionalDouble.empty();
   }
 }

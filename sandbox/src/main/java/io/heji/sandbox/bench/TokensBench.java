@@ -37,7 +37,6 @@ public final class TokensBench {
   private static final int IDENTITY_BYTES = 34;
   private static final long NANOS_PER_MILLI = 1_000_000;
   private static final double NANOS_PER_MICRO = 1_000;
-  private static final double MICROS_PER_SECOND = 1_000_000;
   private static final Bytes TAG = Bytes.ascii("HashToGroup-OPRFV1-\1-P256-SHA256");
 
   private final long measureNanos;
@@ -61,13 +60,14 @@ public final class TokensBench {
    * @param batch elements at a time
    * @param step what was done
    * @param micros for each element
-   * @param anchor multiplications a second of {@code openssl speed} just before; empty without it
+   * @param anchor microseconds of a multiplication by {@code openssl speed} just before; empty
+   *     without it
    */
   public record Row(
       String engine, int cores, int batch, String step, double micros, OptionalDouble anchor) {
     /** How many times as fast as one multiplication by {@code openssl speed}; 0 without it. */
     public double ratio() {
-      return anchor.isPresent() ? MICROS_PER_SECOND / micros / anchor.getAsDouble() : 0;
+      return anchor.isPresent() ? anchor.getAsDouble() / micros : 0;
     }
   }
 
@@ -105,7 +105,7 @@ public final class TokensBench {
       return;
     }
     progress.accept(chosen.engine().name() + ", batches of " + batch + ", cores: " + cores);
-    OptionalDouble anchor = OpensslSpeed.multiplicationsPerSecond();
+    OptionalDouble anchor = OpensslSpeed.micros();
     LongSupplier clock =
         cores == 1 && batch <= BATCHES.getLast()
             ? ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime

@@ -65,12 +65,23 @@ public final class Ceremony {
   private final FederationLayout layout;
   private final Cast cast;
   private final RosterPace pace;
+  private final SortedMap<PartyId, Long> declaredBooks;
   private final Instant now;
   private final Randomness randomness;
   private final Map<PartyId, Es256PrivateKey> signingKeys = new LinkedHashMap<>();
 
+  /**
+   * @param declaredBooks how many customers platforms declare that have more than the shipped
+   *     bundle's quota
+   */
   public Ceremony(
-      FederationLayout layout, Cast cast, RosterPace pace, Instant now, Randomness randomness) {
+      FederationLayout layout,
+      Cast cast,
+      RosterPace pace,
+      SortedMap<PartyId, Long> declaredBooks,
+      Instant now,
+      Randomness randomness) {
+    this.declaredBooks = new TreeMap<>(declaredBooks);
     this.layout = layout;
     this.cast = cast;
     this.pace = pace;
@@ -185,6 +196,10 @@ public final class Ceremony {
       bundle.put("rosterDwellSeconds", pace.dwell().toSeconds());
       bundle.put("activeFrom", now.getEpochSecond());
       bundle.put("expires", now.plus(DOCUMENTS_VALID).getEpochSecond());
+      if (!declaredBooks.isEmpty()) {
+        ObjectNode books = ((ObjectNode) bundle.path("quotas")).putObject("declaredBooks");
+        declaredBooks.forEach((platform, customers) -> books.put(platform.value(), customers));
+      }
       return Json.encode(bundle);
     }
   }

@@ -13,9 +13,11 @@ import io.heji.sandbox.platform.PlatformSchema;
 import io.heji.sandbox.population.Account;
 import io.heji.sandbox.population.AccountsFile;
 import io.heji.sandbox.population.AccountsFile.MalformedAccountsException;
+import io.heji.sandbox.population.Customer;
 import io.heji.sandbox.population.GeneratedAccounts;
 import io.heji.sandbox.population.Population;
 import io.heji.sandbox.population.PopulationMaker;
+import io.heji.sandbox.population.RegisteredCustomers;
 import io.heji.sandbox.postgres.DatabaseAccess;
 import io.heji.sandbox.postgres.SandboxPostgres;
 import io.heji.sandbox.process.HealthProbe;
@@ -37,6 +39,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -45,14 +48,12 @@ import org.jspecify.annotations.Nullable;
  * everything that was started, whatever state it is in.
  */
 public final class Bringup implements AutoCloseable {
-  /** Accounts that are generated when no file is given. */
-  static final int GENERATED_ACCOUNTS = 6_000;
-
   /** How long roles may take to start, and agents to tokenise, without any progress. */
   static final Duration STALLED_AFTER = Duration.ofMinutes(2);
 
   private static final Duration POLL = Duration.ofMillis(200);
 
+  private final Watch watch;
   private final FederationOptions options;
   private final RosterPace pace;
   private final FederationHome home;
@@ -64,6 +65,15 @@ public final class Bringup implements AutoCloseable {
   private @Nullable RoleLaunches launches;
   private @Nullable SandboxPostgres postgres;
 
+  /** Told again and again while processes start and agents tokenise. */
+  @FunctionalInterface
+  public interface Watch {
+    /** Somebody who does not look. */
+    Watch NOBODY = _ -> {};
+
+    void look(Bringup bringup) throws InterruptedException;
+  }
+
   public Bringup(
       FederationOptions options,
       RosterPace pace,
@@ -72,6 +82,20 @@ public final class Bringup implements AutoCloseable {
       StepTimer timer,
       InstantSource clock,
       Randomness randomness) {
+    this(options, pace, home, console, timer, clock, randomness, Watch.NOBODY);
+  }
+
+  /** The same, with somebody who looks on. */
+  Bringup(
+      FederationOptions options,
+      RosterPace pace,
+      FederationHome home,
+      Console console,
+      StepTimer timer,
+      InstantSource clock,
+      Randomness randomness,
+      Watch watch) {
+    this.watch = watch;
     this.options = options;
     this.pace = pace;
     this.home = home;
@@ -111,13 +135,19 @@ public final class Bringup implements AutoCloseable {
     List<Integer> ports = Ports.free(3 + members);
     int apiPort = ports.get(0);
     int linkPort = ports.get(1);
-    new Ceremony(layout, cast, pace, clock.instant(), randomness)
+    new Ceremony(
+            layout,
+            cast,
+            pace,
+            options.scale().declaredBooks(cast, population),
+            clock.instant(),
+            randomness)
         .run(URI.create("https://localhost:" + apiPort));
     console.step(
         "certificates, keys, directory and policy signed by 2 of 3 regulators, key statements, roster",
         timer.lap());
 
-    RoleLaunches prepared = new RoleLaunches(options.root(), layout, pace, server);
+    RoleLaunches prepared = new RoleLaunches(options.root(), layout, pace, options.scale(), server);
     launches = prepared;
     List<RoleLaunch> commands = new ArrayList<>();
     Iterator<Integer> management = ports.subList(2, ports.size()).iterator();
@@ -150,7 +180,7 @@ public final class Bringup implements AutoCloseable {
     List<Account> accounts =
         options.accounts().isPresent()
             ? AccountsFile.read(options.accounts().get())
-            : GeneratedAccounts.of(GENERATED_ACCOUNTS, random);
+            : GeneratedAccounts.of(options.scale().accounts(), random);
     LocalDate today = LocalDate.ofInstant(clock.instant(), Ceremony.TIME_ZONE);
     return new PopulationMaker(accounts, options.platforms(), today, random).make();
   }
@@ -159,15 +189,21 @@ public final class Bringup implements AutoCloseable {
     long total = 0;
     for (int i = 0; i < books.size(); i++) {
       total += PlatformLoader.rows(books.get(i).schema(), population.platforms().get(i));
+      total += options.scale().registeredAt(i);
     }
     long rows = total;
     AtomicLong done = new AtomicLong();
+    LongConsumer progress =
+        loaded -> console.progress("loading the platforms' books", done.addAndGet(loaded), rows);
     for (int i = 0; i < books.size(); i++) {
-      PlatformLoader.load(
-          books.get(i).owner(),
-          books.get(i).schema(),
-          population.platforms().get(i),
-          loaded -> console.progress("loading the platforms' books", done.addAndGet(loaded), rows));
+      PlatformBooks own = books.get(i);
+      List<Customer> borrowers = population.platforms().get(i);
+      PlatformLoader.load(own.owner(), own.schema(), borrowers, progress);
+      PlatformLoader.register(
+          own.owner(),
+          own.schema(),
+          new RegisteredCustomers(borrowers.size() + 1, options.scale().registeredAt(i)),
+          progress);
     }
     console.step(
         String.format(
@@ -222,7 +258,9 @@ public final class Bringup implements AutoCloseable {
         stall.lap();
       }
       console.progress("agents tokenise", done, total);
-      if (!ready) {
+      if (ready) {
+        watch.look(this);
+      } else {
         pause(stall);
       }
     }
@@ -236,6 +274,7 @@ public final class Bringup implements AutoCloseable {
 
   /** Waits before the roles are asked again; fails at once when one of them has ended. */
   private void pause(StepTimer sinceProgress) throws InterruptedException, SandboxFailedException {
+    watch.look(this);
     Optional<RoleProcess> crashed = processes.awaitCrash(POLL);
     if (crashed.isPresent()) {
       throw new SandboxFailedException(
@@ -262,6 +301,14 @@ public final class Bringup implements AutoCloseable {
   /** The process of a role, as the operating system numbers it. */
   public long pid(PartyId role) {
     return processes.role(role.value()).pid();
+  }
+
+  /** The database server's first process, whose children do its work. */
+  public ProcessHandle databaseServer() throws IOException {
+    if (postgres == null) {
+      throw new IllegalStateException("the federation was not brought up");
+    }
+    return postgres.process();
   }
 
   /** Where a role answers health questions. */

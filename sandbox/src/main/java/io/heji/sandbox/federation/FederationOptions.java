@@ -13,9 +13,10 @@ import java.util.random.RandomGeneratorFactory;
  * @param platforms how many platforms, {@value #PLATFORMS_MIN} to {@value #PLATFORMS_MAX}
  * @param accounts real accounts to load; generated ones where absent
  * @param seed decides the borrowers and where their accounts lie
+ * @param scale how large it is
  */
 public record FederationOptions(
-    Path home, Path root, int platforms, Optional<Path> accounts, long seed) {
+    Path home, Path root, int platforms, Optional<Path> accounts, long seed, Scale scale) {
   public static final int PLATFORMS_MIN = 4;
   public static final int PLATFORMS_MAX = 8;
 
@@ -34,6 +35,12 @@ public record FederationOptions(
               + platforms
               + "`");
     }
+  }
+
+  /** A federation as large as the demo's. */
+  public FederationOptions(
+      Path home, Path root, int platforms, Optional<Path> accounts, long seed) {
+    this(home, root, platforms, accounts, seed, Scale.DEMO);
   }
 
   /** What the seed gives: the same each time it is asked for. */

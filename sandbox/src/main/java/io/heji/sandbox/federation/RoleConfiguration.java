@@ -31,12 +31,17 @@ final class RoleConfiguration {
     keys.put("heji.tls.certificate", layout.certificate(party).toString());
     keys.put("heji.tls.key", layout.certificateKey(party).toString());
     keys.put("heji.tls.ca", layout.ca().toString());
-    keys.put("heji.capture.file", layout.capture(party).toString());
     keys.put("quarkus.management.port", Integer.toString(management));
     keys.put("quarkus.datasource.username", own.user());
     keys.put("quarkus.datasource.password", own.password());
     keys.put("quarkus.datasource.jdbc.url", own.jdbcUrl());
     keys.put("quarkus.datasource.reactive.url", own.reactiveUrl());
+  }
+
+  /** What the process sees is written down. */
+  RoleConfiguration capture() {
+    keys.put("heji.capture.file", layout.capture(party).toString());
+    return this;
   }
 
   /** The gateway's listeners and documents. */

@@ -24,32 +24,32 @@ final class RoleLaunches {
   private final Path root;
   private final FederationLayout layout;
   private final RosterPace pace;
+  private final Scale scale;
   private final SandboxPostgres server;
   private final Map<PartyId, DatabaseAccess> databases = new HashMap<>();
 
   /**
    * @param root where the modules were built
    */
-  RoleLaunches(Path root, FederationLayout layout, RosterPace pace, SandboxPostgres server) {
+  RoleLaunches(
+      Path root, FederationLayout layout, RosterPace pace, Scale scale, SandboxPostgres server) {
     this.root = root;
     this.layout = layout;
     this.pace = pace;
+    this.scale = scale;
     this.server = server;
   }
 
   RoleLaunch gateway(int api, int link, int management) throws IOException, SQLException {
     PartyId id = Cast.GATEWAY.id();
-    new RoleConfiguration(layout, id, ownDatabase(id), management)
-        .gateway(api, link)
-        .pace(pace)
-        .write();
+    configuration(id, management).gateway(api, link).pace(pace).write();
     return launch(id, "gateway", management, "-Xmx256m");
   }
 
   RoleLaunch tokeniser(Member tokeniser, int link, int management)
       throws IOException, SQLException {
     PartyId id = tokeniser.id();
-    new RoleConfiguration(layout, id, ownDatabase(id), management).member(link).write();
+    configuration(id, management).member(link).write();
     return launch(id, "tokeniser", management, "-Xmx128m");
   }
 
@@ -57,11 +57,14 @@ final class RoleLaunches {
     PartyId id = books.platform().id();
     Path mapping = layout.role(id).resolve("mapping.yaml");
     PlatformLoader.writeMapping(books.schema(), mapping);
-    new RoleConfiguration(layout, id, ownDatabase(id), management)
-        .member(link)
-        .source(books.reader(), mapping)
-        .write();
-    return launch(id, "platform-agent", management, "-Xmx160m");
+    configuration(id, management).member(link).source(books.reader(), mapping).write();
+    return launch(id, "platform-agent", management, "-Xmx" + scale.agentHeapMegabytes() + "m");
+  }
+
+  private RoleConfiguration configuration(PartyId id, int management) throws SQLException {
+    RoleConfiguration configuration =
+        new RoleConfiguration(layout, id, ownDatabase(id), management);
+    return scale.capture() ? configuration.capture() : configuration;
   }
 
   /** A role's own database. */

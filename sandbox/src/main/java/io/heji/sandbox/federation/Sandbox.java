@@ -19,6 +19,7 @@ public final class Sandbox {
   private final Console console;
   private final InstantSource clock;
   private final Randomness randomness;
+  private final Bringup.Watch watch;
 
   public Sandbox(
       FederationOptions options,
@@ -26,6 +27,18 @@ public final class Sandbox {
       Console console,
       InstantSource clock,
       Randomness randomness) {
+    this(options, pace, console, clock, randomness, Bringup.Watch.NOBODY);
+  }
+
+  /** The same, with somebody who looks on while it comes up. */
+  public Sandbox(
+      FederationOptions options,
+      RosterPace pace,
+      Console console,
+      InstantSource clock,
+      Randomness randomness,
+      Bringup.Watch watch) {
+    this.watch = watch;
     this.options = options;
     this.pace = pace;
     this.console = console;
@@ -58,7 +71,8 @@ public final class Sandbox {
   public <T> T run(Work<T> work) throws SandboxFailedException, InterruptedException {
     StepTimer timer = new StepTimer(System::nanoTime);
     try (FederationHome home = FederationHome.open(options.home());
-        Bringup bringup = new Bringup(options, pace, home, console, timer, clock, randomness)) {
+        Bringup bringup =
+            new Bringup(options, pace, home, console, timer, clock, randomness, watch)) {
       bringup.endWithTheProgram();
       console.title("Bringing up a federation on this machine");
       if (home.leftovers() > 0) {

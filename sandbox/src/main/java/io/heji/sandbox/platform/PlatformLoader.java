@@ -1,6 +1,7 @@
 package io.heji.sandbox.platform;
 
 import io.heji.sandbox.population.Customer;
+import io.heji.sandbox.population.RegisteredCustomers;
 import io.heji.sandbox.postgres.DatabaseAccess;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,9 @@ public final class PlatformLoader {
   /** How many rows go in between two reports of progress. */
   private static final int ROWS_A_REPORT = 2_000;
 
+  /** Customers without loans that are in memory at a time. */
+  private static final int BATCH = 20_000;
+
   private PlatformLoader() {}
 
   /**
@@ -38,6 +42,29 @@ public final class PlatformLoader {
       }
       for (String index : schema.indexes()) {
         statement.execute(index);
+      }
+      statement.execute("analyze");
+    }
+  }
+
+  /** Writes customers without loans beside those that {@link #load} wrote. */
+  public static void register(
+      DatabaseAccess owner,
+      PlatformSchema schema,
+      RegisteredCustomers registered,
+      LongConsumer progress)
+      throws SQLException {
+    if (registered.count() == 0) {
+      return;
+    }
+    try (Connection connection = owner.connect();
+        Statement statement = connection.createStatement()) {
+      for (int from = 0; from < registered.count(); from += BATCH) {
+        for (CopyTable table : schema.tables(registered.batch(from, BATCH))) {
+          if (!table.rows().isEmpty()) {
+            copy(connection.unwrap(PGConnection.class), table, progress);
+          }
+        }
       }
       statement.execute("analyze");
     }

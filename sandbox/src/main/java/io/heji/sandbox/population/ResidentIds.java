@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
 final class ResidentIds {
   private static final List<String> REGIONS =
       List.of("110101", "310104", "320102", "330106", "440305", "510104", "420106", "610113");
+  private static final String OTHER_REGION = "370102";
   private static final int[] WEIGHTS = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
   private static final String CHECK = "10X98765432";
   private static final DateTimeFormatter BIRTH =
@@ -42,6 +43,15 @@ final class ResidentIds {
       id = digits + check(digits);
     } while (!given.add(id));
     return id;
+  }
+
+  /** A number of a region that no borrower is of; another one for each place. */
+  static String ofAnotherRegion(int place) {
+    int sequences = SEQUENCE_END - 1;
+    String birth = BIRTH.format(OLDEST.plusDays(place / sequences));
+    String digits =
+        OTHER_REGION + birth + String.format(Locale.ROOT, "%03d", 1 + place % sequences);
+    return digits + check(digits);
   }
 
   private static char check(String digits) {

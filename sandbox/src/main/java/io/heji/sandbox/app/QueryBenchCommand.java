@@ -1,0 +1,227 @@
+package io.heji.sandbox.app;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.heji.crypto.Randomness;
+import io.heji.sandbox.bench.QueryBench;
+import io.heji.sandbox.bench.QueryPath;
+import io.heji.sandbox.bench.QueryReport;
+import io.heji.sandbox.bench.Spread;
+import io.heji.sandbox.federation.Console;
+import io.heji.sandbox.federation.FederationOptions;
+import io.heji.sandbox.federation.SandboxFailedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code heji bench query}. */
+@Command(
+    name = "query",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures whole questions, one at a time, about people whose token the bank does not have and about the same people again:"
+          + " p50, p99 and CPU of each party.",
+      "In the same run: one program that adds up the same sums from the platforms' databases, the database's commit latency,"
+          + " and one multiplication by openssl."
+    })
+public final class QueryBenchCommand implements Callable<Integer> {
+  private static final int QUESTIONS_MIN = 16;
+
+  /** Each person is asked about twice, and the shipped policy allows a bank 20,000 a day. */
+  private static final int QUESTIONS_MAX = 9_000;
+
+  private static final int WARM_UP_MAX = 900;
+  private static final long CUSTOMERS_MIN = 200;
+  private static final long CUSTOMERS_MAX = 10_000_000;
+  private static final double MICROS_PER_MILLI = 1_000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--questions",
+      paramLabel = "N",
+      defaultValue = "400",
+      description = "People asked about, each twice, 16 to 9000 (default: 400).")
+  private int questions;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "200",
+      description = "People asked about before, each twice, not counted, 0 to 900 (default: 200).")
+  private int warmUp;
+
+  @Option(
+      names = "--platforms",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "How many platforms, 4 to 8 (default: 4).")
+  private int platforms;
+
+  @Option(
+      names = "--customers",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description =
+          "Customers of each platform, 200 to 10000000 (default: 1000); beyond 10000 they owe nothing.")
+  private long customers;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Which made-up world (default: 1).")
+  private long seed;
+
+  @Option(names = "--json", description = "Print the outcome as one line of JSON.")
+  private boolean json;
+
+  @Option(
+      names = "--home",
+      paramLabel = "DIR",
+      defaultValue = ".heji-bench",
+      description = "The federation's folder, emptied at start (default: .heji-bench).")
+  private Path home = Path.of(".heji-bench");
+
+  @Override
+  public Integer call() throws InterruptedException, IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      BenchCommand.requireWithin("--questions", questions, QUESTIONS_MIN, QUESTIONS_MAX);
+      BenchCommand.requireWithin("--warm-up", warmUp, 0, WARM_UP_MAX);
+      BenchCommand.requireWithin("--customers", customers, CUSTOMERS_MIN, CUSTOMERS_MAX);
+      FederationOptions options =
+          new FederationOptions(
+              home,
+              Path.of(System.getProperty("heji.root", ".")),
+              platforms,
+              Optional.empty(),
+              seed,
+              QueryBench.scale(platforms, customers));
+      // With --json the steps go to standard error, so that standard output is JSON alone.
+      QueryReport report =
+          new QueryBench(
+                  options,
+                  questions,
+                  warmUp,
+                  new Console(json ? err : out, false),
+                  InstantSource.system(),
+                  Randomness.of(new SecureRandom()))
+              .run();
+      if (json) {
+        out.println(new ObjectMapper().writeValueAsString(report));
+      } else {
+        print(report, out);
+      }
+      return report.right() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    } catch (IllegalArgumentException wrong) {
+      err.println("heji bench query: " + wrong.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    } catch (SandboxFailedException failed) {
+      err.println("heji bench query: " + failed.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private static void print(QueryReport report, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "%n  %d platforms of %,d customers each, one question at a time%n%n",
+        report.platforms(),
+        report.customers());
+    out.printf(Locale.ROOT, "  %-46s %7s %10s %10s%n", "ms", "count", "p50", "p99");
+    row(out, "question, token not kept (cold)", report.cold().times());
+    row(out, "question, token kept", report.kept().times());
+    row(out, "the same sum by one central program", report.central());
+    row(out, "a small commit, fsync on", report.commit());
+    cpu(report.cold().cpuMicros(), report.kept().cpuMicros(), out);
+    path(report.path(), out);
+    terms(report, out);
+    out.printf(
+        Locale.ROOT,
+        "%s answers that are not the central program's sum within the rounding: %d%n",
+        report.right() ? " " : "✗",
+        report.wrong());
+  }
+
+  private static void row(PrintWriter out, String what, Spread spread) {
+    out.printf(
+        Locale.ROOT,
+        "  %-46s %7d %10.3f %10.3f%n",
+        what,
+        spread.count(),
+        spread.p50() / MICROS_PER_MILLI,
+        spread.p99() / MICROS_PER_MILLI);
+  }
+
+  private static void cpu(
+      SortedMap<String, Double> cold, SortedMap<String, Double> kept, PrintWriter out) {
+    out.printf(Locale.ROOT, "%n  %-46s %10s %10s%n", "CPU a question, ms", "cold", "kept");
+    cold.forEach(
+        (party, micros) ->
+            out.printf(
+                Locale.ROOT,
+                "  %-46s %10.2f %10.2f%n",
+                party,
+                micros / MICROS_PER_MILLI,
+                kept.getOrDefault(party, 0.0) / MICROS_PER_MILLI));
+  }
+
+  private static void path(QueryPath path, PrintWriter out) {
+    out.printf(
+        Locale.ROOT, "%n  %-63s %8s %12s%n", "what a question waits for", "commits", "curve ops");
+    for (QueryPath.Step step : path.steps()) {
+      out.printf(
+          Locale.ROOT,
+          "  %-11s %-51s %8d %12d%s%n",
+          step.party(),
+          step.what(),
+          step.commits(),
+          step.curveOperations(),
+          step.inDelay()
+              ? "  within the answer delay, not counted"
+              : step.tokenRound() ? "  cold only" : "");
+    }
+  }
+
+  private static void terms(QueryReport report, PrintWriter out) {
+    Double curve = report.curveMicros();
+    if (curve == null) {
+      out.printf("%n  openssl is not installed: no curve operation to compare with, no ratio%n");
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%n  D(1) of the policy %.1f ms; a commit %.3f ms; a multiplication by openssl %.1f µs%n",
+        report.answerDelayMicros() / MICROS_PER_MILLI,
+        report.commit().p50() / MICROS_PER_MILLI,
+        curve);
+    for (QueryReport.Terms terms : report.terms()) {
+      out.printf(
+          Locale.ROOT,
+          "  %s: p50 − D(1) = %.2f ms; %d commits %.2f ms + central reads %.2f ms + %d curve operations %.2f ms = %.2f ms; ratio %.2f (target ≤ %.0f with kept tokens)%n",
+          terms.what(),
+          terms.restMicros() / MICROS_PER_MILLI,
+          terms.commits(),
+          terms.commitsMicros() / MICROS_PER_MILLI,
+          terms.readsMicros() / MICROS_PER_MILLI,
+          terms.curveOperations(),
+          terms.curveMicros() / MICROS_PER_MILLI,
+          (terms.commitsMicros() + terms.readsMicros() + terms.curveMicros()) / MICROS_PER_MILLI,
+          terms.ratio(),
+          QueryReport.RATIO_MAX);
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package io.heji.sandbox.federation;
+
+import io.heji.protocol.document.PartyId;
+import io.heji.sandbox.ceremony.Cast;
+import io.heji.sandbox.population.Population;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How large a federation is, and what its processes get.
+ *
+ * @param accounts that are generated when no file is given
+ * @param registeredAtFirst customers that the first platform knows beside, who owe nothing
+ * @param registeredAtOthers the same at each other platform
+ * @param agentHeapMegabytes the heap limit of an agent's process
+ * @param capture whether processes write down what they see
+ */
+public record Scale(
+    int accounts,
+    long registeredAtFirst,
+    long registeredAtOthers,
+    int agentHeapMegabytes,
+    boolean capture) {
+  /** As many people as an identity number of one region can tell apart, with room. */
+  public static final long REGISTERED_MAX = 10_000_000;
+
+  /** The demo's. */
+  public static final Scale DEMO = new Scale(6_000, 0, 0, 160, true);
+
+  public Scale {
+    if (registeredAtFirst < 0
+        || registeredAtFirst > REGISTERED_MAX
+        || registeredAtOthers < 0
+        || registeredAtOthers > REGISTERED_MAX) {
+      throw new IllegalArgumentException(
+          "a platform registers 0 to " + REGISTERED_MAX + " customers beside its borrowers");
+    }
+  }
+
+  /** How many customers without loans a platform has, by its place in the cast. */
+  int registeredAt(int platform) {
+    return (int) (platform == 0 ? registeredAtFirst : registeredAtOthers);
+  }
+
+  /**
+   * What platforms declare to the regulators that register customers beside their borrowers: twice
+   * the book, so that a tokenisation that was broken off can begin again.
+   */
+  SortedMap<PartyId, Long> declaredBooks(Cast cast, Population population) {
+    SortedMap<PartyId, Long> books = new TreeMap<>();
+    for (int i = 0; i < cast.platforms().size(); i++) {
+      long registered = registeredAt(i);
+      if (registered > 0) {
+        books.put(
+            cast.platforms().get(i).id(), 2 * (registered + population.platforms().get(i).size()));
+      }
+    }
+    return books;
+  }
+}

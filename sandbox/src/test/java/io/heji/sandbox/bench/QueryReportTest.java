@@ -1,0 +1,76 @@
+package io.heji.sandbox.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class QueryReportTest {
+  private static final QueryPath PATH = QueryPath.of(4, 11);
+
+  private static QueryReport report(@Nullable Double curveMicros) {
+    QueryReport.Asked cold = asked(290_000);
+    QueryReport.Asked kept = asked(263_000);
+    return new QueryReport(
+        4,
+        1_000,
+        cold,
+        kept,
+        new Spread(10, 800, 900),
+        new Spread(10, 1_000, 1_500),
+        curveMicros,
+        253_000,
+        PATH,
+        0);
+  }
+
+  private static QueryReport.Asked asked(double p50) {
+    TreeMap<String, Double> cpu = new TreeMap<>();
+    cpu.put("gateway", 1_234.0);
+    return new QueryReport.Asked(new Spread(10, p50, p50 + 1_000), cpu);
+  }
+
+  @Test
+  void countsCommitsAndCurveOperationsOutsideTheAnswerDelay() {
+    // Bank 2 and gateway 5; the token round has 3 at the gateway and 2 at a tokeniser more.
+    assertThat(PATH.commits(false)).isEqualTo(7);
+    assertThat(PATH.commits(true)).isEqualTo(12);
+    // 44 for the documents, 8 seals, 2 signatures, 4 at the gateway, 8 contributions, 1 and 2.
+    assertThat(PATH.curveOperations(false)).isEqualTo(44 + 8 + 2 + 4 + 8 + 1 + 2);
+    assertThat(PATH.curveOperations(true) - PATH.curveOperations(false))
+        .isEqualTo(1 + 2 + 4 + 2 + 5 + 12 + 1);
+  }
+
+  @Test
+  void dividesWhatIsLeftOfTheMedianByTheSumOfTheTerms() {
+    QueryReport.Terms kept = report(50.0).terms().get(1);
+
+    assertThat(kept.what()).isEqualTo("kept");
+    assertThat(kept.restMicros()).isEqualTo(10_000);
+    assertThat(kept.commitsMicros()).isEqualTo(7_000);
+    assertThat(kept.curveMicros()).isEqualTo(69 * 50.0);
+    assertThat(kept.ratio()).isCloseTo(10_000 / (7_000 + 800 + 3_450.0), within(1e-9));
+  }
+
+  @Test
+  void hasNoRatioWithoutOpenssl() {
+    assertThat(report(null).terms()).isEmpty();
+  }
+
+  @Test
+  void isWrittenAsJsonWithEveryTerm() throws Exception {
+    ObjectMapper mapper = new ObjectMapper();
+    JsonNode json = mapper.readTree(mapper.writeValueAsString(report(50.0)));
+
+    assertThat(json.path("kept").path("times").path("p50").asDouble()).isEqualTo(263_000);
+    assertThat(json.path("cold").path("cpuMicros").path("gateway").asDouble()).isEqualTo(1_234);
+    assertThat(json.path("answerDelayMicros").asDouble()).isEqualTo(253_000);
+    assertThat(json.path("path").path("steps").path(0).path("party").asText()).isEqualTo("bank");
+    assertThat(json.path("terms").path(1).path("ratio").isNumber()).isTrue();
+    assertThat(json.path("right").asBoolean()).isTrue();
+  }
+}
