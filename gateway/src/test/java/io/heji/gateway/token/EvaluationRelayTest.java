@@ -14,6 +14,7 @@ import io.heji.crypto.SecretAccess;
 import io.heji.crypto.group.GroupEngines;
 import io.heji.crypto.oprf.Voprf;
 import io.heji.gateway.GatewayLimits;
+import io.heji.gateway.played.MalleatedJws;
 import io.heji.gateway.played.PlayedFederation;
 import io.heji.gateway.played.PlayedMembers;
 import io.heji.policy.adoption.AdoptedDocuments;
@@ -100,6 +101,22 @@ class EvaluationRelayTest {
     refuses(ProblemType.REPLAYED, BANK, request, round.elements());
 
     assertThat(members.asked()).hasSize(TOKENISERS.size());
+  }
+
+  /** ⚔ malleable signature. */
+  @Test
+  void aMalleatedSignatureIsNoSecondRequest() throws Exception {
+    TokenRound round = round(1);
+    String request = request(round, BANK);
+    relay.relay(BANK, request, round.elements());
+
+    refuses(ProblemType.REPLAYED, BANK, MalleatedJws.otherS(request), round.elements());
+    for (String spelling : MalleatedJws.otherSpellings(request(round, BANK))) {
+      refuses(ProblemType.MALFORMED_REQUEST, BANK, spelling, round.elements());
+    }
+
+    assertThat(members.asked()).hasSize(TOKENISERS.size());
+    assertThat(stores.used("evaluations/" + BANK + "/2026-03-01")).isEqualTo(1);
   }
 
   @Test
