@@ -5,15 +5,22 @@ import static io.heji.gateway.played.PlayedFederation.BANK;
 import static io.heji.gateway.played.PlayedFederation.PLATFORMS;
 import static io.heji.gateway.query.PlayedGateway.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.heji.crypto.Bytes;
+import io.heji.gateway.GatewayLimits;
 import io.heji.gateway.audit.DecisionRecord;
 import io.heji.gateway.played.MalleatedJws;
 import io.heji.gateway.played.PlayedBank.Question;
 import io.heji.protocol.Limits;
+import io.heji.protocol.document.PartyId;
 import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.ExposureQuery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What somebody may try with a query that its bank signed, and with the clock. */
@@ -84,6 +91,49 @@ class QueryAttackTest {
     gateway.refuses(ProblemType.MESSAGE_EXPIRED, BANK, madeAt(NOW.minus(longest)));
 
     assertThat(gateway.stores.used(TODAY)).isEqualTo(2);
+  }
+
+  /** Up to the limit it is read, and refused for its form; beyond it is not looked at. */
+  @Test
+  void readsAQueryOfTheGreatestLengthAndNotOneCharacterMore() throws Exception {
+    Question question = gateway.bank.ask(gateway.federation, NOW, people(1));
+    String longest = "a".repeat(GatewayLimits.QUERY_LENGTH_MAX);
+
+    assertThat(refusal(longest, question)).contains("not a JWS");
+    assertThat(refusal("a" + longest, question))
+        .contains("at most " + GatewayLimits.QUERY_LENGTH_MAX);
+  }
+
+  /** Of exactly the greatest length it is compared with what is signed; beyond it is refused. */
+  @Test
+  void comparesABlobOfTheGreatestLengthAndRefusesOneByteMore() throws Exception {
+    Question question = gateway.bank.ask(gateway.federation, NOW, people(1));
+
+    gateway.refuses(
+        ProblemType.BLOB_MISMATCH,
+        BANK,
+        question.query().text(),
+        withBlob(question, Limits.SEALED_MAX_BYTES));
+    gateway.refuses(
+        ProblemType.BATCH_TOO_LARGE,
+        BANK,
+        question.query().text(),
+        withBlob(question, Limits.SEALED_MAX_BYTES + 1));
+  }
+
+  private static SortedMap<PartyId, Bytes> withBlob(Question question, int size) {
+    SortedMap<PartyId, Bytes> blobs = new TreeMap<>(question.blobs());
+    blobs.put(PLATFORMS.getFirst(), Bytes.copyOf(new byte[size]));
+    return blobs;
+  }
+
+  private String refusal(String query, Question question) {
+    RefusedException refused =
+        catchThrowableOfType(
+            RefusedException.class,
+            () -> gateway.coordinator.answer(BANK, query, question.blobs()));
+    assertThat(refused.type()).isEqualTo(ProblemType.MALFORMED_REQUEST);
+    return refused.detail();
   }
 
   @Test
