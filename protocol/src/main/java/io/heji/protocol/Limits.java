@@ -85,6 +85,12 @@ public final class Limits {
   /** How long a query, an evaluation request or an access token may be valid (§4, §5). */
   public static final Duration MESSAGE_LIFETIME_MAX = Duration.ofSeconds(60);
 
+  /**
+   * The longest published answer delay, of a query for as many subjects as policy allows (§5): a
+   * bank waits for it and the work itself.
+   */
+  public static final Duration ANSWER_DELAY_MAX = Duration.ofSeconds(30);
+
   /** How far the clocks of two parties may differ (protocol §2). */
   public static final Duration CLOCK_SKEW_MAX = Duration.ofSeconds(30);
 

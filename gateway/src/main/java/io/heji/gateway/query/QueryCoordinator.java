@@ -41,7 +41,7 @@ import java.util.SortedMap;
 
 /**
  * One query at the gateway, in the fixed order of the protocol: who asks, under which documents,
- * decide, charge, once, <b>record durably</b>, ask all of S, add up, disclose, record, answer. All
+ * decide, once, charge, <b>record durably</b>, ask all of S, add up, disclose, record, answer. All
  * or nothing. Thread-safe.
  */
 public final class QueryCoordinator {
@@ -167,15 +167,9 @@ public final class QueryCoordinator {
           case Deny(ProblemType problem, String detail) ->
               throw new RefusedException(problem, detail);
         };
-    boolean charged =
-        quotas.charge(
-            quotaScope(checked.adopted(), checked.bank(), checked.facts().now()),
-            query.query().subjects(),
-            checked.adopted().policy().quotas().bankSubjectsPerDay());
-    if (!charged) {
-      throw new RefusedException(
-          ProblemType.QUOTA_EXCEEDED, "the bank's subjects of today exceed policy's quota");
-    }
+    // Once before the charge: a copy of a query costs its bank nothing. Policy has looked at what
+    // is
+    // used already; the charge decides between questions that come at the same time.
     boolean first =
         once.isFirst(
             OnceRegister.Kind.EXPOSURE_QUERY,
@@ -185,6 +179,15 @@ public final class QueryCoordinator {
     if (!first) {
       throw new RefusedException(
           ProblemType.REPLAYED, "the query was sent before; its answer can be fetched by its jti");
+    }
+    boolean charged =
+        quotas.charge(
+            quotaScope(checked.adopted(), checked.bank(), checked.facts().now()),
+            query.query().subjects(),
+            checked.adopted().policy().quotas().bankSubjectsPerDay());
+    if (!charged) {
+      throw new RefusedException(
+          ProblemType.QUOTA_EXCEEDED, "the bank's subjects of today exceed policy's quota");
     }
     return terms;
   }

@@ -84,6 +84,30 @@ class AccessTokensTest {
     refusesHeader("Bearer " + token + "A".repeat(GatewayLimits.AUTHORIZATION_LENGTH_MAX));
   }
 
+  /** Blanks between the claims make the token longer and nothing else. */
+  @Test
+  void takesAHeaderUpToTheGreatestLengthAndNoneBeyond() throws Exception {
+    int blanks = 0;
+    String longest = "";
+    String next = padded(blanks);
+    while (next.length() <= GatewayLimits.AUTHORIZATION_LENGTH_MAX) {
+      longest = next;
+      next = padded(++blanks);
+    }
+    // No base64url text leaves one character over.
+    assertThat(next.length() - longest.length()).isLessThanOrEqualTo(2);
+
+    assertThat(tokens.bank(longest)).isEqualTo(BANK);
+    refusesHeader(next);
+  }
+
+  private String padded(int blanks) {
+    Bytes claims = Bytes.concat(Json.encode(claims()), Bytes.ascii(" ".repeat(blanks)));
+    return "Bearer "
+        + CompactJws.sign(
+            "bank-access+jwt", kid(BANK, KeyUse.ACCESS), played.key(BANK, KeyUse.ACCESS), claims);
+  }
+
   @Test
   void refusesAnotherHeader() {
     Es256PrivateKey key = played.key(BANK, KeyUse.ACCESS);

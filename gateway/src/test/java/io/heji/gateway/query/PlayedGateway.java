@@ -37,6 +37,7 @@ final class PlayedGateway {
   final PlayedFederation played = new PlayedFederation(NOW);
   final PlayedBank bank = new PlayedBank(played, BANK);
   final MemoryRecords records = new MemoryRecords();
+  final MemoryStores stores = new MemoryStores();
   final AdoptedDocuments documents;
   final Federation federation;
   final PlayedMembers members;
@@ -44,7 +45,6 @@ final class PlayedGateway {
   Instant now = NOW;
 
   PlayedGateway() throws RefusedException {
-    MemoryStores stores = new MemoryStores();
     documents = new AdoptedDocuments(played.pinned(), stores);
     federation = documents.adopt(played.documents(), NOW).federation();
     members = new PlayedMembers(played, federation, NOW);

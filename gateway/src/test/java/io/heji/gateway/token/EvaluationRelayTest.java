@@ -8,15 +8,19 @@ import static io.heji.gateway.played.PlayedFederation.TOKENISERS;
 import static io.heji.gateway.played.PlayedFederation.kid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.heji.crypto.Bytes;
 import io.heji.crypto.SecretAccess;
+import io.heji.crypto.Sha256;
 import io.heji.crypto.group.GroupEngines;
 import io.heji.crypto.oprf.Voprf;
 import io.heji.gateway.GatewayLimits;
+import io.heji.gateway.played.MalleatedJws;
 import io.heji.gateway.played.PlayedFederation;
 import io.heji.gateway.played.PlayedMembers;
 import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.Limits;
 import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.KeyUse;
 import io.heji.protocol.document.PartyId;
@@ -27,6 +31,7 @@ import io.heji.protocol.subject.Normalised;
 import io.heji.protocol.subject.Subject;
 import io.heji.protocol.subject.Subjects;
 import io.heji.protocol.token.EvaluationAnswer;
+import io.heji.protocol.token.EvaluationRequest;
 import io.heji.protocol.token.Token;
 import io.heji.protocol.token.TokenRound;
 import io.heji.store.memory.MemoryStores;
@@ -102,6 +107,22 @@ class EvaluationRelayTest {
     assertThat(members.asked()).hasSize(TOKENISERS.size());
   }
 
+  /** ⚔ malleable signature. */
+  @Test
+  void aMalleatedSignatureIsNoSecondRequest() throws Exception {
+    TokenRound round = round(1);
+    String request = request(round, BANK);
+    relay.relay(BANK, request, round.elements());
+
+    refuses(ProblemType.REPLAYED, BANK, MalleatedJws.otherS(request), round.elements());
+    for (String spelling : MalleatedJws.otherSpellings(request(round, BANK))) {
+      refuses(ProblemType.MALFORMED_REQUEST, BANK, spelling, round.elements());
+    }
+
+    assertThat(members.asked()).hasSize(TOKENISERS.size());
+    assertThat(stores.used("evaluations/" + BANK + "/2026-03-01")).isEqualTo(1);
+  }
+
   @Test
   void sparesTheTokenisersWhatTheyWouldRefuse() throws Exception {
     TokenRound round = round(1);
@@ -123,6 +144,45 @@ class EvaluationRelayTest {
     refuses(ProblemType.MESSAGE_EXPIRED, BANK, request, round.elements());
 
     assertThat(members.asked()).isEmpty();
+  }
+
+  /** Up to the limit it is read, and refused for its form; beyond it is not looked at. */
+  @Test
+  void readsARequestOfTheGreatestLengthAndNotOneCharacterMore() {
+    String longest = "a".repeat(GatewayLimits.EVALUATION_REQUEST_LENGTH_MAX);
+
+    assertThat(refusal(longest)).contains("not a JWS");
+    assertThat(refusal("a" + longest))
+        .contains("at most " + GatewayLimits.EVALUATION_REQUEST_LENGTH_MAX);
+  }
+
+  private String refusal(String request) {
+    RefusedException refused =
+        catchThrowableOfType(RefusedException.class, () -> relay.relay(BANK, request, Bytes.EMPTY));
+    assertThat(refused.type()).isEqualTo(ProblemType.MALFORMED_REQUEST);
+    return refused.detail();
+  }
+
+  /** The largest round there can be, for an asker whose quota has room for it. */
+  @Test
+  void relaysAsManyElementsAsThereCanBeAndNotOneMore() throws Exception {
+    PartyId platform = PLATFORMS.getFirst();
+    assertThat(relay(round(Limits.SUBJECTS_MAX), platform)).hasSize(TOKENISERS.size());
+
+    Bytes elements = Bytes.copyOf(new byte[(Limits.SUBJECTS_MAX + 1) * Limits.ELEMENT_BYTES]);
+    EvaluationRequest one = round(1).request(federation, platform, now, played.randomness());
+    String tooMany =
+        new EvaluationRequest(
+                one.jti(),
+                platform,
+                one.audience(),
+                now,
+                one.expires(),
+                one.roster(),
+                Limits.SUBJECTS_MAX + 1,
+                Sha256.of(elements))
+            .signWith(kid(platform, KeyUse.SIGNING), played.key(platform, KeyUse.SIGNING));
+    refuses(ProblemType.BATCH_TOO_LARGE, platform, tooMany, elements);
   }
 
   @Test

@@ -69,6 +69,7 @@ final class AgentMember implements LinkHandler {
   public AskReply ask(Ask ask) {
     AskReply.Builder reply = AskReply.newBuilder().setCall(ask.getCall());
     try {
+      requireNoProof(ask);
       Bytes blob = Bytes.copyOf(ask.getSealed().toByteArray());
       return reply.setContribution(frame(asks.answer(ask.getQuery(), blob))).build();
     } catch (RefusedException refused) {
@@ -83,6 +84,18 @@ final class AgentMember implements LinkHandler {
     } catch (RuntimeException bugOrDatabase) {
       log.askFailed(bugOrDatabase);
       return reply.setRefusal(refusal(ProblemType.MEMBER_UNAVAILABLE)).build();
+    }
+  }
+
+  /**
+   * A directory that names a log makes proofs mandatory, and is not adopted by an agent that cannot
+   * check them. Under one that names none there is nothing to prove: a proof that is passed over
+   * would look like one that was checked.
+   */
+  private static void requireNoProof(Ask ask) throws RefusedException {
+    if (!ask.getLogProof().isEmpty()) {
+      throw new RefusedException(
+          ProblemType.MALFORMED_REQUEST, "`log_proof` must be empty: the directory names no log");
     }
   }
 

@@ -9,6 +9,7 @@ import io.heji.protocol.document.SummedSet;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Contribution;
 import io.heji.store.DatabaseStore;
+import io.heji.store.StoreFailedException;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -46,11 +47,11 @@ public final class AnsweredStore implements AnsweredContributions {
 
   @Override
   public Answered answerOnce(Question question, Maker maker) throws RefusedException {
-    SqlConnection connection = await("connecting", pool.getConnection());
-    Transaction transaction = null;
+    SqlConnection connection = connect();
+    Future<Transaction> begun = connection.begin();
     boolean committed = false;
     try {
-      transaction = await("beginning", connection.begin());
+      Transaction transaction = await("beginning", begun);
       lock(connection, question.company());
       Optional<Answered> before = find(connection, question.issuer(), question.jti());
       Answered answer =
@@ -59,12 +60,24 @@ public final class AnsweredStore implements AnsweredContributions {
       committed = true;
       return answer;
     } finally {
-      if (transaction == null || committed) {
+      if (committed) {
         connection.close();
       } else {
-        // A connection in an open transaction must not go back to the pool.
-        transaction.rollback().onComplete(_ -> connection.close());
+        // A connection in an open transaction must not go back to the pool, nor one whose
+        // transaction begins after this stopped waiting for it.
+        begun.compose(Transaction::rollback).onComplete(_ -> connection.close());
       }
+    }
+  }
+
+  private SqlConnection connect() {
+    Future<SqlConnection> connection = pool.getConnection();
+    try {
+      return await("connecting", connection);
+    } catch (StoreFailedException late) {
+      // It stays in the pool's queue: what it gets in the end nobody else would give back.
+      connection.onSuccess(SqlConnection::close);
+      throw late;
     }
   }
 

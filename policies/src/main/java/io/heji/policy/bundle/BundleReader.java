@@ -25,7 +25,6 @@ final class BundleReader {
   private static final int CONSENT_DAYS_MAX = 3650;
   private static final long QUOTA_MAX = 1_000_000_000_000L;
   private static final long UNIT_MAX = 1_000_000_000_000L;
-  private static final long DELAY_MAX_MILLIS = 60_000;
   private static final long DWELL_MAX_SECONDS = 7 * 24 * 3600L;
   private static final long GUARD_WINDOW_MIN_SECONDS = 3600L;
   private static final long GUARD_MAX_SECONDS = 90 * 24 * 3600L;
@@ -48,7 +47,7 @@ final class BundleReader {
     Quotas quotas = readQuotas(json.object("quotas"));
     GuardRule guard = readGuard(json.object("differencingGuard"));
     int batchMax = (int) json.integer("batchMax", 1, Limits.SUBJECTS_MAX);
-    AnswerDelay delay = readDelay(json.object("answerDelay"));
+    AnswerDelay delay = readDelay(json.object("answerDelay"), batchMax);
     Duration dwell = Duration.ofSeconds(json.integer("rosterDwellSeconds", 0, DWELL_MAX_SECONDS));
     Duration retention =
         Duration.ofDays(json.integer("disclosureRetentionDays", 1, RETENTION_MAX_DAYS));
@@ -154,12 +153,21 @@ final class BundleReader {
     return read;
   }
 
-  private static AnswerDelay readDelay(JsonObject delay) throws RefusedException {
+  /** Banks wait only so long: a longer delay would end every question in their time-out. */
+  private static AnswerDelay readDelay(JsonObject delay, int batchMax) throws RefusedException {
+    long longest = Limits.ANSWER_DELAY_MAX.toMillis();
     AnswerDelay read =
         new AnswerDelay(
-            Duration.ofMillis(delay.integer("baseMillis", 0, DELAY_MAX_MILLIS)),
-            Duration.ofMillis(delay.integer("perSubjectMillis", 0, DELAY_MAX_MILLIS)));
+            Duration.ofMillis(delay.integer("baseMillis", 0, longest)),
+            Duration.ofMillis(delay.integer("perSubjectMillis", 0, longest)));
     delay.end();
+    if (read.of(batchMax).compareTo(Limits.ANSWER_DELAY_MAX) > 0) {
+      throw delay.refused(
+          "perSubjectMillis",
+          "such that `batchMax` subjects wait at most "
+              + Limits.ANSWER_DELAY_MAX.toSeconds()
+              + " s");
+    }
     return read;
   }
 

@@ -57,7 +57,7 @@ public final class JsonObject {
     return names;
   }
 
-  /** A text of at most {@code lengthMax} characters. */
+  /** A text of at most {@code lengthMax} characters, which are code points. */
   public String text(String name, int lengthMax) throws RefusedException {
     return textOf(member(name), name, lengthMax);
   }
@@ -187,7 +187,7 @@ public final class JsonObject {
       throw refused(name, "a text");
     }
     String text = value.textValue();
-    if (text.length() > lengthMax) {
+    if (text.codePointCount(0, text.length()) > lengthMax) {
       throw refused(name, "a text of at most " + lengthMax + " characters");
     }
     return text;

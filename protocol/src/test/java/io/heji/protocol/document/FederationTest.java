@@ -341,6 +341,38 @@ class FederationTest {
         "unknown member");
   }
 
+  /**
+   * ⚔ downgrade of the log: a directory that names a log key makes proofs mandatory. Who cannot
+   * check them does not go by it, and so never answers without them.
+   */
+  @Test
+  void refusesADirectoryThatNamesALogKeyRatherThanGoOnWithoutProofs() {
+    DirectoryKey key =
+        DirectoryKey.of(NAME, GATEWAY, KeyUse.SIGNING, "gateway-log-1", played.newKey());
+    ObjectNode log = Json.object();
+    key.write(log);
+    String right = played.directory().toPayload().asUtf8();
+    String ofTheGateway =
+        "\"keys\":{\"signing\":{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"gateway-";
+    assertThat(right).contains(ofTheGateway);
+
+    refusesDirectory(
+        right.replace(
+            ofTheGateway,
+            ofTheGateway.replace(
+                "{\"signing", "{\"log\":" + Json.encode(log).asUtf8() + ",\"signing")),
+        "keys by the uses of the protocol");
+    refusesDirectory(
+        right.replaceFirst("\\{", "{\"log\":" + Json.encode(log).asUtf8() + ","), "unknown member");
+  }
+
+  private void refusesDirectory(String payload, String detail) {
+    refuses(
+        played.withDirectory(played.byRegulators(Directory.TYP, Bytes.utf8(payload))),
+        ProblemType.MALFORMED_REQUEST,
+        detail);
+  }
+
   @Test
   void refusesDocumentsOutsideTheirTime() {
     SignedDocuments right = played.signed();

@@ -36,6 +36,7 @@ import io.heji.protocol.token.EvaluationRequest;
 import io.heji.protocol.token.Token;
 import io.heji.protocol.token.TokenRound;
 import io.heji.store.memory.MemoryStores;
+import io.heji.tokeniser.played.MalleatedJws;
 import io.heji.tokeniser.played.PlayedFederation;
 import io.heji.tokeniser.quota.EvaluationQuota;
 import java.io.IOException;
@@ -102,6 +103,34 @@ class EvaluatorTest {
 
     refuses(ProblemType.REPLAYED, request, round.elements());
     assertThat(stores.used("evaluations/bank-north/2026-03-01")).isEqualTo(1);
+  }
+
+  /** ⚔ malleable signature: no second answer and no second count, whichever comes first. */
+  @Test
+  void aMalleatedSignatureIsNoSecondRequest() throws Exception {
+    TokenRound round = round(1);
+    String request = sign(request(round, BANK), KeyUse.QUERY);
+    evaluator.evaluate(request, round.elements());
+    refuses(ProblemType.REPLAYED, MalleatedJws.otherS(request), round.elements());
+
+    String next = sign(request(round, BANK), KeyUse.QUERY);
+    evaluator.evaluate(MalleatedJws.otherS(next), round.elements());
+    refuses(ProblemType.REPLAYED, next, round.elements());
+
+    assertThat(stores.used("evaluations/bank-north/2026-03-01")).isEqualTo(2);
+  }
+
+  /** ⚔ malleable signature: one spelling only; another uses nothing up. */
+  @Test
+  void refusesASignatureSpeltOtherwise() throws Exception {
+    TokenRound round = round(1);
+    String request = sign(request(round, BANK), KeyUse.QUERY);
+    for (String spelling : MalleatedJws.otherSpellings(request)) {
+      refuses(ProblemType.MALFORMED_REQUEST, spelling, round.elements());
+    }
+
+    assertThat(stores.used("evaluations/bank-north/2026-03-01")).isZero();
+    assertThat(evaluator.evaluate(request, round.elements())).isNotNull();
   }
 
   @Test
@@ -180,6 +209,24 @@ class EvaluatorTest {
     refusesChanged(ProblemType.MESSAGE_EXPIRED, r -> changed(r, r.audience(), past, r.roster()));
     DocumentRef unknown = new DocumentRef(2, Sha256.of(Bytes.EMPTY));
     refusesChanged(ProblemType.WRONG_ROSTER, r -> changed(r, r.audience(), NOW, unknown));
+  }
+
+  @Test
+  void takesARequestToTheLastSecondOfTheClocksDifferenceAndNotBeyond() throws Exception {
+    Instant ahead = NOW.plus(Limits.CLOCK_SKEW_MAX);
+    Instant oldest = NOW.minus(Limits.MESSAGE_LIFETIME_MAX).minus(Limits.CLOCK_SKEW_MAX);
+
+    accepts(r -> changed(r, r.audience(), ahead, r.roster()));
+    accepts(r -> changed(r, r.audience(), oldest.plusSeconds(1), r.roster()));
+    refusesChanged(
+        ProblemType.CLOCK_SKEW, r -> changed(r, r.audience(), ahead.plusSeconds(1), r.roster()));
+    refusesChanged(ProblemType.MESSAGE_EXPIRED, r -> changed(r, r.audience(), oldest, r.roster()));
+  }
+
+  private void accepts(UnaryOperator<EvaluationRequest> change) throws Exception {
+    TokenRound round = round(1);
+    EvaluationRequest request = change.apply(request(round, BANK));
+    assertThat(evaluator.evaluate(sign(request, KeyUse.QUERY), round.elements())).isNotNull();
   }
 
   private void refusesChanged(ProblemType expected, UnaryOperator<EvaluationRequest> change)

@@ -1,0 +1,205 @@
+package io.heji.agent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.heji.agent.contribution.ContributionMaker;
+import io.heji.agent.contribution.MemoryAnswers;
+import io.heji.agent.guard.PersonKeys;
+import io.heji.agent.index.CustomerIndex;
+import io.heji.agent.played.PlayedQuery;
+import io.heji.agent.query.AskHandler;
+import io.heji.agent.source.PlayedBooks;
+import io.heji.crypto.Bytes;
+import io.heji.crypto.SecretBytes;
+import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.Limits;
+import io.heji.protocol.document.KeyUse;
+import io.heji.protocol.frame.Ask;
+import io.heji.protocol.frame.AskReply;
+import io.heji.protocol.frame.AskReply.OutcomeCase;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.query.ExposureQuery;
+import io.heji.protocol.query.SignedQuery;
+import io.heji.protocol.token.Token;
+import io.heji.store.memory.MemoryStores;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a gateway may try with the frames of an ask, at an agent that knows nobody. */
+class AgentMemberTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
+
+  private final PlayedQuery play = new PlayedQuery(NOW);
+  private final MemoryStores stores = new MemoryStores();
+  private final MemoryAnswers answers = new MemoryAnswers();
+  private Instant now = NOW;
+  private AgentMember member;
+
+  @BeforeEach
+  void adopt() throws Exception {
+    AdoptedDocuments documents = new AdoptedDocuments(play.pinned(), stores);
+    documents.adopt(play.documents(), NOW);
+    AskHandler asks =
+        new AskHandler(
+            PlayedQuery.SELF,
+            documents,
+            stores,
+            answers,
+            new NobodysIndex(),
+            new PlayedBooks().source(),
+            new PersonKeys(SecretBytes.random(32, play.randomness)),
+            new ContributionMaker(
+                PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness),
+            _ -> play.secrets(PlayedQuery.SELF),
+            (_, _, _, _) -> {},
+            _ -> {},
+            () -> now);
+    member = new AgentMember(documents, asks, () -> {}, () -> now);
+  }
+
+  /** ⚔ downgrade of the log: what cannot be checked is refused, not passed over. */
+  @Test
+  void refusesAProofOfALogThatTheDirectoryDoesNotName() throws Exception {
+    Ask ask = ask();
+
+    refuses(
+        ProblemType.MALFORMED_REQUEST,
+        ask.toBuilder().setLogProof(ByteString.copyFromUtf8("proof")).build());
+
+    assertNothingCounted();
+    assertThat(member.ask(ask).getOutcomeCase()).isEqualTo(OutcomeCase.CONTRIBUTION);
+  }
+
+  /** ⚔ `none`, and an algorithm that somebody else likes. */
+  @Test
+  void refusesAnyAlgorithmButOne() throws Exception {
+    Ask ask = ask();
+    String payload = ask.getQuery().split("\\.", -1)[1];
+    for (String algorithm : List.of("none", "HS256", "ES384", "es256")) {
+      String header =
+          b64(
+              "{\"alg\":\""
+                  + algorithm
+                  + "\",\"kid\":\"bank-north-query\",\"typ\":\""
+                  + ExposureQuery.TYP
+                  + "\"}");
+      Bytes signature =
+          play.key(PlayedQuery.BANK, KeyUse.QUERY).sign(Bytes.ascii(header + "." + payload));
+      String signed = header + "." + payload + "." + signature.base64Url();
+      refuses(ProblemType.SIGNATURE_INVALID, ask.toBuilder().setQuery(signed).build());
+      refuses(
+          ProblemType.SIGNATURE_INVALID,
+          ask.toBuilder().setQuery(header + "." + payload + ".").build());
+    }
+    assertNothingCounted();
+  }
+
+  /** ⚔ suffix id: a party whose id ends in, or begins with, a bank's id is not that bank. */
+  @Test
+  void refusesAnIssuerThatIsOnlyLikeABank() throws Exception {
+    Ask ask = ask();
+    for (String issuer : List.of("evil-bank-north", "bank-north-1", "north", "bank-nort")) {
+      String[] parts = ask.getQuery().split("\\.", -1);
+      String payload =
+          new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8)
+              .replace("\"iss\":\"bank-north\"", "\"iss\":\"" + issuer + "\"");
+      String signed = parts[0] + "." + b64(payload);
+      Bytes signature = play.key(PlayedQuery.BANK, KeyUse.QUERY).sign(Bytes.ascii(signed));
+      refuses(
+          ProblemType.UNKNOWN_PARTY,
+          ask.toBuilder().setQuery(signed + "." + signature.base64Url()).build());
+    }
+    assertNothingCounted();
+  }
+
+  /** A query lives a minute; the agent's clock may differ from the bank's by half of one. */
+  @Test
+  void takesAQueryToTheLastSecondOfTheClocksDifferenceAndNotBeyond() throws Exception {
+    Duration skew = Limits.CLOCK_SKEW_MAX;
+    Instant over = NOW.plus(Limits.MESSAGE_LIFETIME_MAX).plus(skew);
+
+    now = NOW.minus(skew).minusSeconds(1);
+    refuses(ProblemType.CLOCK_SKEW, ask());
+    now = over;
+    refuses(ProblemType.MESSAGE_EXPIRED, ask());
+    assertNothingCounted();
+
+    now = NOW.minus(skew);
+    assertThat(member.ask(ask()).getOutcomeCase()).isEqualTo(OutcomeCase.CONTRIBUTION);
+    now = over.minusSeconds(1);
+    assertThat(member.ask(ask()).getOutcomeCase()).isEqualTo(OutcomeCase.CONTRIBUTION);
+  }
+
+  /** An ask of the same query that comes late gets no more than one of a new query. */
+  @Test
+  void aLateRepetitionIsRefusedThoughItsAnswerIsStored() throws Exception {
+    Ask ask = ask();
+    assertThat(member.ask(ask).getOutcomeCase()).isEqualTo(OutcomeCase.CONTRIBUTION);
+
+    now = NOW.plus(Limits.MESSAGE_LIFETIME_MAX).plus(Limits.CLOCK_SKEW_MAX);
+    refuses(ProblemType.MESSAGE_EXPIRED, ask);
+  }
+
+  private void refuses(ProblemType expected, Ask ask) {
+    AskReply reply = member.ask(ask);
+    assertThat(reply.getRefusal().getProblem()).isEqualTo(expected.slug());
+    assertThat(reply.getCall()).isEqualTo(ask.getCall());
+  }
+
+  private void assertNothingCounted() {
+    assertThat(stores.used("subjects/" + PlayedQuery.BANK + "/2026-11-23")).isZero();
+    assertThat(answers.pinnedNames()).isZero();
+  }
+
+  private Ask ask() throws Exception {
+    PlayedQuery.Asked asked = play.asked();
+    SignedQuery query = asked.sign(List.of(play.token()));
+    Bytes blob = asked.blobs.getOrDefault(PlayedQuery.SELF, Bytes.EMPTY);
+    return Ask.newBuilder()
+        .setCall(7)
+        .setQuery(query.text())
+        .setSealed(ByteString.copyFrom(blob.toByteArray()))
+        .build();
+  }
+
+  private static String b64(String text) {
+    return Bytes.utf8(text).base64Url();
+  }
+
+  /** The complete index of a platform without customers. */
+  private static final class NobodysIndex implements CustomerIndex {
+    @Override
+    public void add(long epoch, List<Entry> entries) {
+      throw new AssertionError("nothing is tokenised here");
+    }
+
+    @Override
+    public List<Set<String>> find(long epoch, List<Token> tokens) {
+      return Collections.nCopies(tokens.size(), Set.of());
+    }
+
+    @Override
+    public void complete(long epoch, Completed completed) {
+      throw new AssertionError("nothing is tokenised here");
+    }
+
+    @Override
+    public void forgetBefore(long epoch) {
+      throw new AssertionError("nothing is forgotten here");
+    }
+
+    @Override
+    public Optional<Completed> completed(long epoch) {
+      return Optional.of(new Completed(NOW, 0, 0));
+    }
+  }
+}
