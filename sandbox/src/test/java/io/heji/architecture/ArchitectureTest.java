@@ -138,6 +138,9 @@ class ArchitectureTest {
         // Takes the platform's pool of connections once and hands it to PlatformTablesStore.
         .orShould()
         .haveFullyQualifiedName("io.heji.agent.source.PlatformSource")
+        // Reads the SQLSTATE from the driver's exception, the one part of it that may be told.
+        .orShould()
+        .haveFullyQualifiedName("io.heji.store.StoreFailedException")
         .check(classes);
   }
 
