@@ -44,6 +44,7 @@ final class ConfigurationPage {
           "String", "text",
           "Path", "path",
           "int", "number",
+          "Integer", "number",
           "long", "number",
           "boolean", "true or false",
           "Duration", "duration (ISO 8601)");

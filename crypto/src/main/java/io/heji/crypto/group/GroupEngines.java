@@ -4,7 +4,6 @@ import io.heji.crypto.vector.BulkP256;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** The engines there are. Each has given the known answers before it is handed out. */
 public final class GroupEngines {
@@ -66,7 +65,7 @@ public final class GroupEngines {
   public static ChosenEngine fastest() {
     List<EngineReport> passedOver = new ArrayList<>();
     GroupEngine engine = fastest(passedOver);
-    return new ChosenEngine(onCores(engine, cores(OptionalInt.empty())), passedOver);
+    return new ChosenEngine(onCores(engine, cores(Optional.empty())), passedOver);
   }
 
   private static GroupEngine onCores(GroupEngine engine, int cores) {
@@ -74,8 +73,8 @@ public final class GroupEngines {
   }
 
   /** How many cores a configuration means: all where it says nothing. */
-  public static int cores(OptionalInt configured) {
-    return Math.max(1, configured.orElse(Runtime.getRuntime().availableProcessors()));
+  public static int cores(Optional<Integer> configured) {
+    return Math.max(1, configured.orElseGet(Runtime.getRuntime()::availableProcessors));
   }
 
   /**

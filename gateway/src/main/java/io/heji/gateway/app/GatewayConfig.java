@@ -5,7 +5,6 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** The gateway's configuration. An unknown key below {@code heji} makes it refuse to start. */
 @ConfigMapping(prefix = "heji")
@@ -40,7 +39,7 @@ public interface GatewayConfig {
     String name();
 
     /** Processor cores over which long lists are spread; all of the machine where absent. */
-    OptionalInt cores();
+    Optional<Integer> cores();
   }
 
   /** Who this gateway is. */

@@ -138,13 +138,23 @@ public final class RosterKeeper {
     SignedRoster first = parse(read.roster());
     long newest = rosters.stream().mapToLong(r -> r.roster().serial()).max().orElse(0);
     if (first.roster().serial() > newest) {
-      // Nothing can be taken off the record again, so it is this gateway's own before it goes on.
-      CompactJws.parse(first.text(), Roster.TYP)
-          .requireSignedBy(identity.kid(), identity.signing().publicKey());
+      requireOwn(first);
       issued.record(first.roster().serial(), first.text());
       rosters.add(first);
     }
     return rosters;
+  }
+
+  /** Nothing can be taken off the record again, so a roster is this gateway's own before it is. */
+  private void requireOwn(SignedRoster roster) throws RefusedException {
+    try {
+      CompactJws.parse(roster.text(), Roster.TYP)
+          .requireSignedBy(identity.kid(), identity.signing().publicKey());
+    } catch (RefusedException another) {
+      throw new RefusedException(
+          another.type(),
+          "roster.jws is not signed by this gateway; are heji.party.id and heji.keys.directory its own?");
+    }
   }
 
   private static SignedRoster parse(String text) throws RefusedException {

@@ -4,7 +4,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** The agent's configuration. An unknown key below {@code heji} makes it refuse to start. */
 @ConfigMapping(prefix = "heji")
@@ -35,7 +34,7 @@ public interface AgentConfig {
     String name();
 
     /** Processor cores over which long lists are spread; all of the machine where absent. */
-    OptionalInt cores();
+    Optional<Integer> cores();
   }
 
   /** Who this agent's platform is. */

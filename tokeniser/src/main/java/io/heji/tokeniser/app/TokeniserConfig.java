@@ -4,7 +4,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** What a tokeniser is told. A key that is not here makes the process refuse to start. */
 @ConfigMapping(prefix = "heji")
@@ -19,7 +18,7 @@ public interface TokeniserConfig {
     String name();
 
     /** Processor cores over which long lists are spread; all of the machine where absent. */
-    OptionalInt cores();
+    Optional<Integer> cores();
   }
 
   /** Who this is. */
