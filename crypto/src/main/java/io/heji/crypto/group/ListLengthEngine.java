@@ -7,12 +7,12 @@ import java.util.List;
 /** Gives long lists to one engine and short ones to another, whichever is faster for them. */
 final class ListLengthEngine implements GroupEngine {
   /**
-   * From here on the bulk engine multiplies: it takes as long for one as for thirty-two, which is
-   * about fifteen multiplications by libcrypto.
+   * From here on the bulk engine multiplies: it takes as long for one as for sixteen, which is
+   * about eight multiplications by libcrypto.
    */
-  static final int MULTIPLY_FROM = 16;
+  static final int MULTIPLY_FROM = 9;
 
-  /** The same for the reference, whose multiplications take ten times as long. */
+  /** The same for the reference, whose multiplications take many times as long. */
   static final int MULTIPLY_FROM_IF_REFERENCE = 2;
 
   /** From here on it sums: below eight it asks the reference itself. */

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * P-256 eight at a time by the JDK's Vector API: for long lists. A list of one costs as much as one
- * of thirty-two; {@link ListLengthEngine} gives short lists to another engine.
+ * of sixteen; {@link ListLengthEngine} gives short lists to another engine.
  */
 final class VectorEngine implements GroupEngine {
   static final String NAME = "vector";

@@ -78,12 +78,12 @@ final class AffineSums {
     Field29.sub(t, t, one);
     Field29.tripleCarried(t, t); // 3x² − 3
     for (int g = 0; g < groups; g++) {
-      long same = Field29.isZero(sameX, g);
-      long equal = same & Field29.isZero(sameY, g);
+      long same = LaneChoice.isZero(sameX, g);
+      long equal = same & LaneChoice.isZero(sameY, g);
       identity[g] = same & ~equal;
-      Field29.choose(numerator, numerator, t, g, equal);
-      Field29.choose(denominator, denominator, twiceY, g, equal);
-      Field29.choose(denominator, denominator, one, g, identity[g]);
+      LaneChoice.choose(numerator, numerator, t, g, equal);
+      LaneChoice.choose(denominator, denominator, twiceY, g, equal);
+      LaneChoice.choose(denominator, denominator, one, g, identity[g]);
     }
   }
 }

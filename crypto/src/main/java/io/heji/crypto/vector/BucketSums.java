@@ -62,7 +62,9 @@ final class BucketSums {
     this.store = new PointStore(count + Math.min(count * windows, ENTRIES_MAX));
     this.sums = new SegmentSums(store);
     int groups = (count + Lanes.WIDTH - 1) / Lanes.WIDTH;
-    store.append(AffinePoints.read(groups, points, from, count), count);
+    AffinePoints chunk = new AffinePoints(groups);
+    chunk.read(points, from, count);
+    store.append(chunk, count);
   }
 
   /** The sum as 64 bytes, x and y; zero bytes for the identity. */

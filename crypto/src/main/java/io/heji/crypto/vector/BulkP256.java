@@ -40,23 +40,23 @@ public final class BulkP256 {
   }
 
   private static byte[] multiply(byte[] points, byte[] scalars, int step) {
-    int total = points.length / POINT_BYTES;
+    int total = count(points, POINT_BYTES);
+    requireSame(step == 0 ? 1 : total, count(scalars, Digits.scalarBytes()));
     byte[] products = new byte[points.length];
-    for (int from = 0; from < total; from += CHUNK) {
-      int count = Math.min(CHUNK, total - from);
-      int groups = groups(count);
-      Digits digits = Digits.of(groups, scalars, from * step, step, count);
-      AffinePoints chunk = AffinePoints.read(groups, points, from, count);
-      SignedWindows.multiply(chunk, digits).write(products, from, count);
-      digits.wipe();
+    SignedWindows windows = new SignedWindows(chunkGroups(total, SignedWindows.BLOCK));
+    for (int from = 0; from < total; from += windows.size()) {
+      int count = Math.min(windows.size(), total - from);
+      windows.multiply(points, scalars, step, from, count, products);
     }
+    windows.wipe();
     return products;
   }
 
-  /** Groups for so many elements, in whole blocks. */
-  private static int groups(int count) {
-    int groups = (count + Lanes.WIDTH - 1) / Lanes.WIDTH;
-    return (groups + BLOCK - 1) / BLOCK * BLOCK;
+  /** Groups of each of the fewest chunks of the same size that hold so many elements. */
+  private static int chunkGroups(int total, int block) {
+    int chunks = Math.max(1, (total + CHUNK - 1) / CHUNK);
+    int groups = (total + chunks * Lanes.WIDTH - 1) / (chunks * Lanes.WIDTH);
+    return Math.max(1, (groups + block - 1) / block) * block;
   }
 
   /**
@@ -65,28 +65,12 @@ public final class BulkP256 {
    */
   public byte[] hashToCurve(byte[][] messages, byte[] domainSeparationTag) {
     byte[] points = new byte[messages.length * POINT_BYTES];
-    HashToField hash = new HashToField(domainSeparationTag);
-    SimplifiedSwu swu = new SimplifiedSwu(BLOCK);
-    Jacobian first = new Jacobian(BLOCK);
-    Jacobian second = new Jacobian(BLOCK);
-    Lanes u0 = Lanes.ofGroups(BLOCK);
-    Lanes u1 = Lanes.ofGroups(BLOCK);
-    for (int from = 0; from < messages.length; from += CHUNK) {
-      int count = Math.min(CHUNK, messages.length - from);
-      int groups = groups(count);
-      Jacobian sums = new Jacobian(groups);
-      for (int group = 0; group < groups; group += BLOCK) {
-        int begin = group * Lanes.WIDTH;
-        hash.hash(messages, from + begin, Math.min(count - begin, u0.size()), u0, u1);
-        swu.map(u0, first);
-        swu.map(u1, second);
-        first.add(second);
-        sums.x.copyFrom(first.x, 0, group, BLOCK);
-        sums.y.copyFrom(first.y, 0, group, BLOCK);
-        sums.z.copyFrom(first.z, 0, group, BLOCK);
-      }
-      AffinePoints.of(sums.x, sums.y, sums.z).write(points, from, count);
+    HashToCurve hash =
+        new HashToCurve(chunkGroups(messages.length, BLOCK), BLOCK, domainSeparationTag);
+    for (int from = 0; from < messages.length; from += hash.size()) {
+      hash.hash(messages, from, Math.min(hash.size(), messages.length - from), points);
     }
+    hash.wipe();
     return points;
   }
 

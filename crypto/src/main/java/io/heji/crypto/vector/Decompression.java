@@ -60,9 +60,9 @@ final class Decompression {
     Field29.canonical(t, t);
     Field29.canonical(square, points.y);
     for (int g = 0; g < t.groups(); g++) {
-      valid[g] &= Field29.isZero(t, g);
+      valid[g] &= LaneChoice.isZero(t, g);
       // y is not 0: a point with y = 0 would have order 2.
-      Field29.negateWhere(points.y, points.y, g, odd[g] ^ Field29.isOdd(square, g));
+      LaneChoice.negateWhere(points.y, points.y, g, odd[g] ^ LaneChoice.isOdd(square, g));
     }
     points.write(decompressed, from, count, valid);
   }

@@ -1,14 +1,19 @@
 package io.heji.crypto.vector;
 
 import static io.heji.crypto.vector.Lanes.WIDTH;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.XOR;
 
 import java.util.Arrays;
+import jdk.incubator.vector.LongVector;
 
 /**
  * Scalars as signed odd digits. An odd k below 2^256 is Σ d_i·32^i for i = 0 … 51 with each d_i odd
  * from −31 to 31: d_i = 2·b_i + 1 − 32 for b_i the five bits of k from bit 5i + 1 on, and d_51 = 1.
  * For then Σ_{i ≤ j} is k's lower 5j + 6 bits less 32^(j+1), which the next digit's odd one makes
- * good. No digit is 0, so every step of the chain is the same.
+ * good. No digit is 0, so every step of the chain is the same. Example: 99 = 1100011 in binary has
+ * b_0 = 10001 = 17 and b_1 = 00001 = 1, so 99 = 3 + (−29)·32 + 1·32^2 if there were two digits
+ * below the first.
  *
  * <p>An even k is replaced by n − k, which is odd, and the product is negated. All without branches
  * on k.
@@ -24,18 +29,14 @@ final class Digits {
   private static final int SIGN = 1 << (BITS - 1);
   private static final long[] ORDER = words(Curve.ORDER.toByteArray(), 1);
 
-  /** Place of a digit: digit, then lane. Which odd multiple: (|d| − 1) / 2. */
-  final long[] index;
-
-  /** A bit a lane, a long for each group and digit: whether the digit is negative. */
-  final long[] negative;
+  /** The five bits b_i of each digit: by group, then digit, then lane. */
+  private final long[] bits;
 
   /** A bit a lane, a long for each group: whether the product is to be negated. */
-  final long[] negated;
+  private final long[] negated;
 
-  private Digits(int groups) {
-    this.index = new long[groups * COUNT * WIDTH];
-    this.negative = new long[groups * COUNT];
+  Digits(int groups) {
+    this.bits = new long[groups * COUNT * WIDTH];
     this.negated = new long[groups];
   }
 
@@ -48,21 +49,38 @@ final class Digits {
    *
    * @param step bytes from one scalar to the next: 32, or 0 for one scalar for all
    */
-  static Digits of(int groups, byte[] scalars, int from, int step, int count) {
-    Digits digits = new Digits(groups);
-    for (int i = 0; i < groups * WIDTH; i++) {
-      digits.put(i, words(scalars, from + Math.min(i, count - 1) * step));
+  void read(byte[] scalars, int from, int step, int count) {
+    wipe();
+    for (int i = 0; i < negated.length * WIDTH; i++) {
+      put(i, words(scalars, from + Math.min(i, count - 1) * step));
     }
-    return digits;
+  }
+
+  /** A bit a lane: whether the product is to be negated. */
+  long negated(int group) {
+    return negated[group];
   }
 
   static int scalarBytes() {
     return SCALAR_BYTES;
   }
 
-  /** Where a group's digit is in {@link #index}. */
-  static int at(int group, int digit) {
+  private static int at(int group, int digit) {
     return (group * COUNT + digit) * WIDTH;
+  }
+
+  /** −1 in the lanes whose digit is negative, 0 elsewhere: 0 … 15 are the digits −31 … −1. */
+  LongVector negative(int group, int digit) {
+    return bits(group, digit).lanewise(LSHR, BITS - 1).sub(1);
+  }
+
+  /** Which odd multiple each lane wants, (|d| − 1) / 2: 16 … 31 are the digits 1 … 31. */
+  LongVector index(int group, int digit) {
+    return bits(group, digit).lanewise(XOR, negative(group, digit)).and(SIGN - 1);
+  }
+
+  private LongVector bits(int group, int digit) {
+    return LongVector.fromArray(LongVector.SPECIES_512, bits, at(group, digit));
   }
 
   private void put(int element, long[] scalar) {
@@ -72,11 +90,7 @@ final class Digits {
     negated[group] |= even << lane;
     subtractFromOrderIf(even, scalar);
     for (int i = 0; i < COUNT; i++) {
-      long bits = Lanes.bits(scalar, BITS * i + 1) & ((1 << BITS) - 1);
-      long positive = bits / SIGN;
-      // 16 … 31 are the digits 1 … 31, 15 … 0 are −1 … −31.
-      index[at(group, i) + lane] = (bits ^ (positive - 1)) & (SIGN - 1);
-      negative[group * COUNT + i] |= (1 - positive) << lane;
+      bits[at(group, i) + lane] = Lanes.bits(scalar, BITS * i + 1) & ((1 << BITS) - 1);
     }
     Arrays.fill(scalar, 0);
   }
@@ -94,8 +108,7 @@ final class Digits {
   }
 
   void wipe() {
-    Arrays.fill(index, 0);
-    Arrays.fill(negative, 0);
+    Arrays.fill(bits, 0);
     Arrays.fill(negated, 0);
   }
 }

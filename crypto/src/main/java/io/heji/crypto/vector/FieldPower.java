@@ -54,6 +54,12 @@ final class FieldPower {
     Field29.mul(r, r, b);
   }
 
+  void wipe() {
+    for (Lanes lanes : new Lanes[] {ones2, ones4, ones8, ones16, ones30, ones32}) {
+      lanes.wipe();
+    }
+  }
+
   /**
    * Inverts every element, with one power for each lane (Montgomery's trick): products of all
    * before, the inverse of the last, and back. One element 0 makes its whole lane 0.
@@ -67,13 +73,13 @@ final class FieldPower {
     // r[g] = a[0] · … · a[g]
     r.copyFrom(a, 0, 0, 1);
     for (int g = 1; g < groups; g++) {
-      Field29.mul(r.limbs, g * GROUP, r.limbs, (g - 1) * GROUP, a.limbs, g * GROUP);
+      RowProducts.mul(r.limbs, g * GROUP, r.limbs, (g - 1) * GROUP, a.limbs, g * GROUP);
     }
     running.copyFrom(r, groups - 1, 0, 1);
     new FieldPower(1).inverse(inverse, running);
     for (int g = groups - 1; g > 0; g--) {
-      Field29.mul(r.limbs, g * GROUP, inverse.limbs, 0, r.limbs, (g - 1) * GROUP);
-      Field29.mul(inverse.limbs, 0, inverse.limbs, 0, a.limbs, g * GROUP);
+      RowProducts.mul(r.limbs, g * GROUP, inverse.limbs, 0, r.limbs, (g - 1) * GROUP);
+      RowProducts.mul(inverse.limbs, 0, inverse.limbs, 0, a.limbs, g * GROUP);
     }
     r.copyFrom(inverse, 0, 0, 1);
   }

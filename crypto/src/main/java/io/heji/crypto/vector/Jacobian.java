@@ -39,35 +39,33 @@ final class Jacobian {
   void twice() {
     Field29.square(a, z); // Z²
     Field29.square(b, y); // Y², 1.4
-    Field29.add(c, x, a); // limbs 2, 7.1
-    Field29.mulSub(c, x, a, c, zero); // limbs 1·2; −1.6 to 2.6
-    Field29.tripleHalvedCarried(c, c); // M, 4.4
+    Field29.tripleHalfProduct(c, x, a); // M, 5.4
     Field29.mul(d, x, b); // S, 1.3
     Field29.mul(z, y, z);
     Field29.square(b, b); // Y⁴, 1.1
-    Field29.squareSub(x, c, zero, d); // 4.3
-    Field29.mulSub(y, d, x, c, b); // S − X' is 5.6; 2.9
+    Field29.squareSub(x, c, zero, d); // 4.6
+    Field29.differenceMulSub(y, d, x, c, b); // S − X' is 5.9; 3.1
   }
 
   /**
    * Adds affine points: H = x₂·Z² − X, r = y₂·Z³ − Y, X' = r² − H³ − 2·X·H², Y' = r·(X·H² − X') −
    * Y·H³, Z' = Z·H.
    *
-   * @param x2 limbs 1, below 2
-   * @param y2 limbs from −1 to 1, below 2
+   * @param x2 limbs 1.07, below 2
+   * @param y2 limbs from −1.07 to 1.07, below 2
    */
   void add(Lanes x2, Lanes y2) {
     Field29.square(a, z); // Z²
-    Field29.mulSub(b, x2, zero, a, x); // H, 7.1
+    Field29.mulSub(b, x2, a, x); // H, 7.1
     Field29.mul(a, a, z);
-    Field29.mulSub(a, y2, zero, a, y); // r, 4.3
+    Field29.mulSub(a, y2, a, y); // r, 4.3
     Field29.mul(z, z, b);
     Field29.square(c, b); // H², −1.6 to 2.6
     Field29.mul(d, b, c); // H³, 1.6
     Field29.mul(c, x, c); // X·H², 1.5
     Field29.mul(b, y, d); // 1.2
     Field29.squareSub(x, a, d, c); // 6
-    Field29.mulSub(y, c, x, a, b); // X·H² − X' is 7.5; 3.2
+    Field29.differenceMulSub(y, c, x, a, b); // X·H² − X' is 7.5; 3.2
   }
 
   /**
@@ -91,13 +89,7 @@ final class Jacobian {
     Field29.mul(e, e, d); // H³
     Field29.mul(b, b, e); // S₁·H³
     Field29.squareSub(x, a, e, c);
-    Field29.mulSub(y, c, x, a, b);
-  }
-
-  void copyFrom(Jacobian other) {
-    x.copyFrom(other.x);
-    y.copyFrom(other.y);
-    z.copyFrom(other.z);
+    Field29.differenceMulSub(y, c, x, a, b);
   }
 
   void wipe() {

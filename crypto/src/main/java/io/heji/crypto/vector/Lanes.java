@@ -42,9 +42,11 @@ final class Lanes {
   /** The same number in every lane of every group. */
   static Lanes constant(int groups, BigInteger number) {
     Lanes lanes = ofGroups(groups);
-    for (int i = 0; i < lanes.limbs.length; i++) {
-      int limb = i % GROUP / WIDTH;
-      lanes.limbs[i] = number.shiftRight(limb * LIMB_BITS).longValue() & MASK;
+    for (int limb = 0; limb < LIMBS; limb++) {
+      long value = number.shiftRight(limb * LIMB_BITS).longValue() & MASK;
+      for (int at = limb * WIDTH; at < lanes.limbs.length; at += GROUP) {
+        Arrays.fill(lanes.limbs, at, at + WIDTH, value);
+      }
     }
     return lanes;
   }

@@ -1,11 +1,22 @@
 package io.heji.crypto.vector;
 
+import static io.heji.crypto.vector.Lanes.GROUP;
+import static io.heji.crypto.vector.Lanes.WIDTH;
+import static jdk.incubator.vector.VectorOperators.ASHR;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.XOR;
+
 import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorSpecies;
 
 /**
  * P, 3P, 5P, … 31P of the point in each lane, affine: what a signed window of five bits chooses
- * from.
+ * from. Packed, x in the lower and y in the upper 32 bits of a long, limb by limb, so that the
+ * table of the groups that are under way stays in the first cache.
  *
  * <p>Five rounds of additions, each with one batched inversion. No addition meets its exceptional
  * case: it adds iP and jP with 0 &lt; i &lt; j ≤ 16, and i ≡ ±j modulo the order n has no solution;
@@ -16,6 +27,13 @@ final class OddMultiples {
   static final int COUNT = 16;
 
   private static final int LARGEST = 2 * COUNT - 1;
+
+  private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_512;
+
+  /** Bits of each half of a packed limb. */
+  private static final int HALF = 32;
+
+  private static final long LOWER_HALF = (1L << HALF) - 1;
 
   /** Each sum is i + j; within a round none needs another. */
   private static final List<List<Sum>> ROUNDS =
@@ -42,52 +60,127 @@ final class OddMultiples {
 
   private final int groups;
   private final Lanes one;
+
+  /** By the multiple; made in rounds. The first is the point itself. */
   private final AffinePoints[] multiples = new AffinePoints[LARGEST + 1];
 
-  OddMultiples(AffinePoints points) {
-    this.groups = points.x.groups();
+  /** By group, then entry, then limb, then lane. */
+  private final long[] packed;
+
+  private final List<Lanes> denominators = new ArrayList<>();
+  private final List<Lanes> inverses = new ArrayList<>();
+  private final Lanes inverse;
+  private final Lanes slope;
+  private final Lanes t;
+
+  /** Room for the tables of so many groups. */
+  OddMultiples(int groups) {
+    this.groups = groups;
     this.one = Field29.constant(groups, BigInteger.ONE);
-    multiples[1] = points;
+    this.packed = new long[groups * COUNT * GROUP];
+    this.inverse = Lanes.ofGroups(groups);
+    this.slope = Lanes.ofGroups(groups);
+    this.t = Lanes.ofGroups(groups);
+    multiples[1] = new AffinePoints(groups);
     for (List<Sum> round : ROUNDS) {
-      make(round);
+      denominators.add(Lanes.ofGroups(groups * round.size()));
+      inverses.add(Lanes.ofGroups(groups * round.size()));
+      round.forEach(sum -> multiples[sum.result()] = new AffinePoints(groups));
     }
   }
 
-  /** (2·index + 1)·P. */
-  AffinePoints at(int index) {
-    return multiples[2 * index + 1];
+  /** Makes the tables of these points. */
+  void of(AffinePoints points) {
+    multiples[1].x.copyFrom(points.x);
+    multiples[1].y.copyFrom(points.y);
+    for (int round = 0; round < ROUNDS.size(); round++) {
+      make(ROUNDS.get(round), denominators.get(round), inverses.get(round));
+    }
+    for (int entry = 0; entry < COUNT; entry++) {
+      pack(entry, multiples[2 * entry + 1]);
+    }
   }
 
-  private void make(List<Sum> round) {
-    Lanes denominators = Lanes.ofGroups(groups * round.size());
-    Lanes denominator = Lanes.ofGroups(groups);
+  /** Limbs lie between −2^31 and 2^31: −0.07 and 1.07 times 2^29. */
+  private void pack(int entry, AffinePoints multiple) {
+    for (int group = 0; group < groups; group++) {
+      int to = (group * COUNT + entry) * GROUP;
+      for (int from = group * GROUP; from < (group + 1) * GROUP; from += WIDTH, to += WIDTH) {
+        LongVector x = LongVector.fromArray(SPECIES, multiple.x.limbs, from).and(LOWER_HALF);
+        LongVector y = LongVector.fromArray(SPECIES, multiple.y.limbs, from);
+        x.or(y.lanewise(LSHL, HALF)).intoArray(packed, to);
+      }
+    }
+  }
+
+  /**
+   * Reads the whole table of a group and takes, in each lane, the entry of that number; whichever
+   * it is, the same is read.
+   *
+   * @param negative −1 in the lanes whose y is to be negated, 0 elsewhere
+   */
+  void choose(int group, LongVector entries, LongVector negative, Lanes x, Lanes y, int at) {
+    LongVector c0 = LongVector.zero(SPECIES);
+    LongVector c1 = c0;
+    LongVector c2 = c0;
+    LongVector c3 = c0;
+    LongVector c4 = c0;
+    LongVector c5 = c0;
+    LongVector c6 = c0;
+    LongVector c7 = c0;
+    LongVector c8 = c0;
+    int from = group * COUNT * GROUP;
+    for (int entry = 0; entry < COUNT; entry++, from += GROUP) {
+      LongVector here = LaneChoice.whereZero(entries.lanewise(XOR, (long) entry));
+      c0 = c0.or(LongVector.fromArray(SPECIES, packed, from).and(here));
+      c1 = c1.or(LongVector.fromArray(SPECIES, packed, from + 8).and(here));
+      c2 = c2.or(LongVector.fromArray(SPECIES, packed, from + 16).and(here));
+      c3 = c3.or(LongVector.fromArray(SPECIES, packed, from + 24).and(here));
+      c4 = c4.or(LongVector.fromArray(SPECIES, packed, from + 32).and(here));
+      c5 = c5.or(LongVector.fromArray(SPECIES, packed, from + 40).and(here));
+      c6 = c6.or(LongVector.fromArray(SPECIES, packed, from + 48).and(here));
+      c7 = c7.or(LongVector.fromArray(SPECIES, packed, from + 56).and(here));
+      c8 = c8.or(LongVector.fromArray(SPECIES, packed, from + 64).and(here));
+    }
+    c0.intoArray(x.limbs, at);
+    c1.intoArray(x.limbs, at + 8);
+    c2.intoArray(x.limbs, at + 16);
+    c3.intoArray(x.limbs, at + 24);
+    c4.intoArray(x.limbs, at + 32);
+    c5.intoArray(x.limbs, at + 40);
+    c6.intoArray(x.limbs, at + 48);
+    c7.intoArray(x.limbs, at + 56);
+    c8.intoArray(x.limbs, at + 64);
+    for (int limb = at; limb < at + GROUP; limb += WIDTH) {
+      LongVector both = LongVector.fromArray(SPECIES, x.limbs, limb);
+      both.lanewise(LSHL, HALF).lanewise(ASHR, HALF).intoArray(x.limbs, limb);
+      LaneChoice.negateWhere(both.lanewise(ASHR, HALF), negative).intoArray(y.limbs, limb);
+    }
+  }
+
+  private void make(List<Sum> round, Lanes roundDenominators, Lanes roundInverses) {
     for (int s = 0; s < round.size(); s++) {
       AffinePoints left = multiples[round.get(s).i()];
       AffinePoints right = multiples[round.get(s).j()];
       if (left == right) {
-        Field29.add(denominator, left.y, left.y); // limbs 2
+        Field29.add(t, left.y, left.y); // limbs 2.14
       } else {
-        Field29.sub(denominator, right.x, left.x);
+        Field29.sub(t, right.x, left.x); // limbs −1.14 to 1.14
       }
-      denominators.copyFrom(denominator, 0, s * groups, groups);
+      roundDenominators.copyFrom(t, 0, s * groups, groups);
     }
-    Lanes inverses = Lanes.ofGroups(groups * round.size());
-    FieldPower.invertAll(inverses, denominators);
+    FieldPower.invertAll(roundInverses, roundDenominators);
     for (int s = 0; s < round.size(); s++) {
-      denominator.copyFrom(inverses, s * groups, 0, groups);
-      multiples[round.get(s).result()] = sum(round.get(s), denominator);
+      inverse.copyFrom(roundInverses, s * groups, 0, groups);
+      add(round.get(s));
     }
-    inverses.wipe();
-    denominators.wipe();
   }
 
   /** x' = λ² − x₁ − x₂, y' = λ·(x₁ − x') − y₁. */
-  private AffinePoints sum(Sum sum, Lanes inverse) {
+  private void add(Sum sum) {
     AffinePoints left = multiples[sum.i()];
     AffinePoints right = multiples[sum.j()];
-    AffinePoints result = new AffinePoints(groups);
-    Lanes slope = Lanes.ofGroups(groups);
-    Lanes t = Lanes.ofGroups(groups);
+    AffinePoints result = multiples[sum.result()];
     if (left == right) {
       Field29.square(t, left.x);
       Field29.sub(t, t, one);
@@ -98,22 +191,24 @@ final class OddMultiples {
     Field29.mul(slope, t, inverse);
     Field29.square(t, slope);
     Field29.sub(t, t, left.x);
-    Field29.sub(t, t, right.x); // limbs −2 to 1
-    // Times one makes the value small again, so that it does not grow from round to round.
-    Field29.mulByConstant(result.x, t, Curve.ONE);
-    Field29.sub(t, left.x, result.x);
+    // Weakly reduced, so that values do not grow from round to round.
+    WeakReduction.sub(result.x, t, right.x); // value −4 to 2 before
+    Field29.sub(t, left.x, result.x); // limbs −1.14 to 1.14
     Field29.mul(t, slope, t);
-    Field29.sub(t, t, left.y);
-    Field29.mulByConstant(result.y, t, Curve.ONE);
-    return result;
+    WeakReduction.sub(result.y, t, left.y); // value −2 to 4 before
   }
 
   void wipe() {
+    Arrays.fill(packed, 0);
     for (AffinePoints multiple : multiples) {
       if (multiple != null) {
-        multiple.x.wipe();
-        multiple.y.wipe();
+        multiple.wipe();
       }
     }
+    denominators.forEach(Lanes::wipe);
+    inverses.forEach(Lanes::wipe);
+    inverse.wipe();
+    slope.wipe();
+    t.wipe();
   }
 }

@@ -23,8 +23,8 @@ final class PairSums {
         second[i * AffinePoints.BYTES] = 1;
       }
     }
-    AffinePoints.read(groups, first, 0, count).copyTo(kernel.left);
-    AffinePoints.read(groups, second, 0, count).copyTo(kernel.right);
+    kernel.left.read(first, 0, count);
+    kernel.right.read(second, 0, count);
     kernel.add();
     for (int group = 0; group < groups; group++) {
       kernel.identity[group] = ~kernel.identity[group];

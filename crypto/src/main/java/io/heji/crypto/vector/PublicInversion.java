@@ -34,17 +34,17 @@ final class PublicInversion {
   boolean invertAll(Lanes r, Lanes a) {
     int groups = a.groups();
     // r[g] = a[0] · … · a[g]
-    Field29.mul(r.limbs, 0, a.limbs, 0, Curve.ONE.limbs, 0);
+    RowProducts.mul(r.limbs, 0, a.limbs, 0, Curve.ONE.limbs, 0);
     for (int g = 1; g < groups; g++) {
-      Field29.mul(r.limbs, g * GROUP, r.limbs, (g - 1) * GROUP, a.limbs, g * GROUP);
+      RowProducts.mul(r.limbs, g * GROUP, r.limbs, (g - 1) * GROUP, a.limbs, g * GROUP);
     }
     last.copyFrom(r, groups - 1, 0, 1);
     if (!invertLast()) {
       return false;
     }
     for (int g = groups - 1; g > 0; g--) {
-      Field29.mul(r.limbs, g * GROUP, inverse.limbs, 0, r.limbs, (g - 1) * GROUP);
-      Field29.mul(inverse.limbs, 0, inverse.limbs, 0, a.limbs, g * GROUP);
+      RowProducts.mul(r.limbs, g * GROUP, inverse.limbs, 0, r.limbs, (g - 1) * GROUP);
+      RowProducts.mul(inverse.limbs, 0, inverse.limbs, 0, a.limbs, g * GROUP);
     }
     r.copyFrom(inverse, 0, 0, 1);
     return true;

@@ -1,6 +1,7 @@
 package io.heji.crypto.vector;
 
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /**
  * map_to_curve of P256_XMD:SHA-256_SSWU_RO_: the simplified SWU method with Z = −10, by the
@@ -59,7 +60,7 @@ final class SimplifiedSwu {
   void map(Lanes u, Jacobian point) {
     Field29.canonical(t, u);
     for (int g = 0; g < groups; g++) {
-      oddU[g] = Field29.isOdd(t, g);
+      oddU[g] = LaneChoice.isOdd(t, g);
     }
     Field29.square(tv1, u);
     Field29.mulByConstant(tv1, tv1, Z_LANES);
@@ -72,7 +73,7 @@ final class SimplifiedSwu {
     Field29.canonical(t, tv2);
     Field29.tripleCarried(tv4, tv2);
     for (int g = 0; g < groups; g++) {
-      Field29.choose(tv4, tv4, aTimesZ, g, Field29.isZero(t, g));
+      LaneChoice.choose(tv4, tv4, aTimesZ, g, LaneChoice.isZero(t, g));
     }
     Field29.square(tv2, tv3);
     Field29.square(tv6, tv4);
@@ -113,13 +114,21 @@ final class SimplifiedSwu {
     Field29.mul(s, tv1, u);
     Field29.mul(y, y, s);
     for (int g = 0; g < groups; g++) {
-      long isSquare = Field29.isZero(t, g);
-      Field29.choose(point.x, point.x, tv3, g, isSquare);
-      Field29.choose(y, y, y1, g, isSquare);
+      long isSquare = LaneChoice.isZero(t, g);
+      LaneChoice.choose(point.x, point.x, tv3, g, isSquare);
+      LaneChoice.choose(y, y, y1, g, isSquare);
     }
     Field29.canonical(t, y);
     for (int g = 0; g < groups; g++) {
-      Field29.negateWhere(point.y, y, g, oddU[g] ^ Field29.isOdd(t, g));
+      LaneChoice.negateWhere(point.y, y, g, oddU[g] ^ LaneChoice.isOdd(t, g));
     }
+  }
+
+  void wipe() {
+    for (Lanes lanes : new Lanes[] {tv1, tv2, tv3, tv4, tv5, tv6, y, y1, s, t}) {
+      lanes.wipe();
+    }
+    power.wipe();
+    Arrays.fill(oddU, 0);
   }
 }

@@ -138,13 +138,35 @@ class Field29PropertyTest {
   }
 
   @Test
-  void triplesAndHalves() {
+  void triples() {
     Field29.tripleCarried(result, left);
-    assertResult(a -> a.multiply(THREE));
 
-    Field29.mulByConstant(result, left, Curve.ONE);
-    Field29.tripleHalvedCarried(result, result);
-    assertResult(a -> a.multiply(THREE).multiply(TWO.modInverse(P)));
+    assertResult(a -> a.multiply(THREE));
+  }
+
+  @Test
+  void multipliesAndTakesAway() {
+    Field29.mulSub(result, left, right, left);
+    assertResult((a, b) -> a.multiply(b).subtract(a));
+
+    Field29.differenceMulSub(result, left, right, right, left);
+    assertResult((a, b) -> a.subtract(b).multiply(b).subtract(a));
+  }
+
+  @Test
+  void squaresAndTakesAway() {
+    Field29.squareSub(result, left, right, left);
+
+    assertResult((a, b) -> a.multiply(a).subtract(b).subtract(a.multiply(TWO)));
+  }
+
+  /** Odd and even products, and p − 1 of both kinds of sign. */
+  @Test
+  void takesThreeHalvesOfADifferenceOfSquares() {
+    Field29.tripleHalfProduct(result, left, right);
+
+    BigInteger half = TWO.modInverse(P);
+    assertResult((a, b) -> a.multiply(a).subtract(b.multiply(b)).multiply(THREE).multiply(half));
   }
 
   @Test
@@ -187,16 +209,17 @@ class Field29PropertyTest {
       int group = i / Lanes.WIDTH;
       int lane = i % Lanes.WIDTH;
 
-      assertThat(Field29.isZero(canonical, group) >>> lane & 1)
+      assertThat(LaneChoice.isZero(canonical, group) >>> lane & 1)
           .isEqualTo(number.signum() == 0 ? 1 : 0);
-      assertThat(Field29.isOdd(canonical, group) >>> lane & 1).isEqualTo(number.testBit(0) ? 1 : 0);
+      assertThat(LaneChoice.isOdd(canonical, group) >>> lane & 1)
+          .isEqualTo(number.testBit(0) ? 1 : 0);
     }
   }
 
   @Test
   void choosesAndNegatesByLane() {
     for (int group = 0; group < left.groups(); group++) {
-      Field29.choose(result, left, right, group, 0b1010_0101);
+      LaneChoice.choose(result, left, right, group, 0b1010_0101);
     }
     for (int i = 0; i < left.size(); i++) {
       boolean chosen = (0b1010_0101 >>> (i % Lanes.WIDTH) & 1) != 0;
@@ -204,7 +227,7 @@ class Field29PropertyTest {
       assertThat(result.limbs[Lanes.index(i)]).isEqualTo(expected.limbs[Lanes.index(i)]);
     }
     for (int group = 0; group < left.groups(); group++) {
-      Field29.negateWhere(result, left, group, 0xff);
+      LaneChoice.negateWhere(result, left, group, 0xff);
     }
     assertResult(BigInteger::negate);
   }
