@@ -46,13 +46,13 @@ final class LibcryptoEngine implements GroupEngine {
   @Override
   public Element multiplyBase(SecretScalar scalar) {
     try (LibcryptoSession session = new LibcryptoSession(library)) {
-      return session.multiplyBase(P256.fixed(scalar.number()));
+      return session.multiplyBase(scalar.toBytes());
     }
   }
 
   @Override
   public List<Element> multiply(List<Element> elements, SecretScalar scalar) {
-    byte[] number = P256.fixed(scalar.number());
+    byte[] number = scalar.toBytes();
     List<Element> products = new ArrayList<>(elements.size());
     try (LibcryptoSession session = new LibcryptoSession(library)) {
       for (Element element : elements) {
@@ -68,7 +68,7 @@ final class LibcryptoEngine implements GroupEngine {
     List<Element> products = new ArrayList<>(elements.size());
     try (LibcryptoSession session = new LibcryptoSession(library)) {
       for (int i = 0; i < elements.size(); i++) {
-        products.add(session.multiply(elements.get(i), P256.fixed(scalars.get(i).number())));
+        products.add(session.multiply(elements.get(i), scalars.get(i).toBytes()));
       }
     }
     return products;
@@ -83,7 +83,7 @@ final class LibcryptoEngine implements GroupEngine {
     }
     try (LibcryptoSession session = new LibcryptoSession(library)) {
       for (int i = 0; i < elements.size(); i++) {
-        session.addProduct(elements.get(i), P256.fixed(coefficients.get(i).number()));
+        session.addProduct(elements.get(i), coefficients.get(i).toBytes());
       }
       return session.takeSum();
     }
@@ -92,7 +92,7 @@ final class LibcryptoEngine implements GroupEngine {
   @Override
   public Element baseCombination(Scalar a, Element element, Scalar b) throws CryptoException {
     try (LibcryptoSession session = new LibcryptoSession(library)) {
-      session.addBaseCombination(P256.fixed(a.number()), element, P256.fixed(b.number()));
+      session.addBaseCombination(a.toBytes(), element, b.toBytes());
       return session.takeSum();
     }
   }
