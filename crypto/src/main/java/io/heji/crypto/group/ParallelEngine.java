@@ -42,6 +42,11 @@ final class ParallelEngine implements GroupEngine {
   }
 
   @Override
+  public String description() {
+    return engine.description();
+  }
+
+  @Override
   public List<Element> hashToGroup(List<Bytes> inputs, Bytes domainSeparationTag)
       throws CryptoException {
     return inParts(
