@@ -84,7 +84,7 @@ final class EngineSelection {
   }
 
   private static GroupEngine onCores(GroupEngine engine, int cores) {
-    return cores > 1 ? new ParallelEngine(engine, cores) : engine;
+    return new ParallelEngine(engine, cores);
   }
 
   /** The fastest for short lists, and before it the fastest for long ones if that is another. */

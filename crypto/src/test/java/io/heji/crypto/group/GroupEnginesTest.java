@@ -54,7 +54,7 @@ class GroupEnginesTest {
 
       ChosenEngine chosen = selection.fastest(1);
 
-      assertThat(chosen.engine()).isSameAs(GroupEngines.bouncyCastle());
+      assertThat(chosen.engine().name()).isEqualTo("bouncy-castle");
       assertThat(chosen.isFallback()).isTrue();
       assertThat(chosen.passedOver())
           .extracting(EngineReport::name)
@@ -73,7 +73,7 @@ class GroupEnginesTest {
 
     ChosenEngine chosen = selection.fastest(1);
 
-    assertThat(chosen.engine()).isSameAs(GroupEngines.bouncyCastle());
+    assertThat(chosen.engine().name()).isEqualTo("bouncy-castle");
     assertThat(chosen.description()).isEqualTo("bouncy-castle; not vector: absent");
     assertThat(selection.choose(EngineChoice.LIBCRYPTO, 1).isFallback()).isFalse();
   }
