@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 class GroupEnginesTest {
   private static final EngineSelection.Source ABSENT =
@@ -97,6 +98,28 @@ class GroupEnginesTest {
     assertThatThrownBy(() -> EngineSelection.vectorOn(boot, () -> false))
         .isInstanceOf(EngineUnavailableException.class)
         .hasMessageContaining(boot.findModule("jdk.incubator.vector").isEmpty() ? "--add" : "512");
+  }
+
+  /** In a run of the build that plays another machine, so that the run is known to be one. */
+  @Test
+  @EnabledIfSystemProperty(named = "heji.test.without-wide-vectors", matches = "true")
+  void refusesTheVectorEngineWhereTheJvmHasNoWideVectors() {
+    assertPassedOver("512 bits");
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "heji.test.without-vector", matches = "true")
+  void refusesTheVectorEngineWhereTheJvmWasStartedWithoutItsModule() {
+    assertPassedOver("--add-modules");
+  }
+
+  private static void assertPassedOver(String reason) {
+    assertThatThrownBy(() -> GroupEngines.choose("vector", 1))
+        .isInstanceOf(EngineUnavailableException.class)
+        .hasMessageContaining(reason);
+    ChosenEngine chosen = GroupEngines.fastest();
+    assertThat(chosen.engine().name()).doesNotContain("vector");
+    assertThat(chosen.description()).contains("not vector: ").contains(reason);
   }
 
   @Test
