@@ -5,6 +5,7 @@ import io.heji.crypto.CryptoException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.crypto.hash2curve.HashToCurveProfile;
@@ -14,8 +15,8 @@ import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /**
- * The reference engine: Bouncy Castle's P-256. Secret scalars go through {@code multiplySecret};
- * {@code ECPoint.multiply} is not constant time.
+ * The reference engine: Bouncy Castle's P-256. Secret scalars go through {@code multiplySecret}, as
+ * BigInteger, which Bouncy Castle wants; {@code ECPoint.multiply} is not constant time.
  */
 final class BouncyCastleEngine implements GroupEngine {
   /**
@@ -67,14 +68,15 @@ final class BouncyCastleEngine implements GroupEngine {
   public Element multiplyBase(SecretScalar scalar) {
     // The comb reads its table by full scans.
     return Element.of(
-        new FixedPointCombMultiplier().multiply(P256.GENERATOR, scalar.number()).normalize());
+        new FixedPointCombMultiplier().multiply(P256.GENERATOR, number(scalar)).normalize());
   }
 
   @Override
   public List<Element> multiply(List<Element> elements, SecretScalar scalar) {
+    BigInteger number = number(scalar);
     List<ECPoint> products = new ArrayList<>(elements.size());
     for (Element element : elements) {
-      products.add(ECAlgorithms.multiplySecret(element.toPoint(), scalar.number()));
+      products.add(ECAlgorithms.multiplySecret(element.toPoint(), number));
     }
     return normalisedProducts(products);
   }
@@ -87,7 +89,7 @@ final class BouncyCastleEngine implements GroupEngine {
     }
     List<ECPoint> products = new ArrayList<>(elements.size());
     for (int i = 0; i < elements.size(); i++) {
-      products.add(ECAlgorithms.multiplySecret(elements.get(i).toPoint(), scalars.get(i).number()));
+      products.add(ECAlgorithms.multiplySecret(elements.get(i).toPoint(), number(scalars.get(i))));
     }
     return normalisedProducts(products);
   }
@@ -121,6 +123,17 @@ final class BouncyCastleEngine implements GroupEngine {
       sums.add(sum);
     }
     return normalised(sums);
+  }
+
+  /**
+   * As Bouncy Castle takes a scalar. Making a BigInteger tells by its time no more than how many
+   * zero bytes a scalar begins with.
+   */
+  private static BigInteger number(SecretScalar scalar) {
+    byte[] secret = scalar.toBytes();
+    BigInteger number = new BigInteger(1, secret);
+    Arrays.fill(secret, (byte) 0);
+    return number;
   }
 
   private static Element notIdentity(ECPoint point) throws CryptoException {

@@ -13,9 +13,14 @@ public record ChosenEngine(GroupEngine engine, List<EngineReport> passedOver) {
     passedOver = List.copyOf(passedOver);
   }
 
-  /** For the log: the engine's name, and what is missing for a faster one. */
+  /** Whether this is slower than it could be: something was passed over. */
+  public boolean isFallback() {
+    return !passedOver.isEmpty();
+  }
+
+  /** For the log: the engine's name and version, and what is missing for a faster one. */
   public String description() {
-    StringBuilder text = new StringBuilder(engine.name());
+    StringBuilder text = new StringBuilder(engine.description());
     for (EngineReport report : passedOver) {
       text.append("; not ").append(report.name()).append(": ").append(report.reason());
     }

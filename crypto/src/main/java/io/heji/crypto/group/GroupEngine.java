@@ -10,12 +10,17 @@ import java.util.function.IntFunction;
  * Computes in P-256, a list at a time. All engines give the same results for the same arguments;
  * they differ in speed only. Thread-safe.
  *
- * <p>Operations that take a {@link SecretScalar} run in time that does not depend on it. The others
- * are for public data.
+ * <p>Operations that take a {@link SecretScalar} are made so that their time does not depend on it
+ * (see the package for what that rests on). The others are for public data.
  */
 public interface GroupEngine {
   /** The name in configuration, logs and benchmarks, such as {@code bouncy-castle}. */
   String name();
+
+  /** For the log: the name, with the version of what is not ours. */
+  default String description() {
+    return name();
+  }
 
   /**
    * Hashes each input to the group: P256_XMD:SHA-256_SSWU_RO_ (RFC 9380 section 8.2) under the

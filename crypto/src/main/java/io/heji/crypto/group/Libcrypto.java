@@ -31,6 +31,18 @@ final class Libcrypto {
   /** OpenSSL 3.0.0 in OPENSSL_VERSION_NUMBER(3)'s form. */
   private static final long OLDEST_VERSION = 0x30000000L;
 
+  /** OPENSSL_VERSION of OpenSSL_version(3): name, version and date. */
+  private static final int VERSION_TEXT = 0;
+
+  /** More than the text of any version has. */
+  private static final int VERSION_TEXT_MAX = 256;
+
+  /**
+   * OPENSSL_INIT_NO_ATEXIT of OPENSSL_init_crypto(3): what libcrypto frees at the end of the
+   * process would be taken from threads that still compute.
+   */
+  private static final long INIT_NO_ATEXIT = 0x80000L;
+
   private static final int NID_X9_62_PRIME256V1 = 415;
   private static final int POINT_CONVERSION_UNCOMPRESSED = 4;
   private static final int BN_FLG_CONSTTIME = 4;
@@ -39,6 +51,7 @@ final class Libcrypto {
   static final int UNCOMPRESSED_BYTES = 65;
 
   private final SymbolLookup symbols;
+  private final String version;
   private final MethodHandle pointNew;
   private final MethodHandle pointFree;
   private final MethodHandle pointRead;
@@ -58,7 +71,8 @@ final class Libcrypto {
 
   private Libcrypto(SymbolLookup symbols) throws EngineUnavailableException {
     this.symbols = symbols;
-    requireVersion();
+    version = requireVersion();
+    initialise();
     pointNew = returning(ADDRESS, "EC_POINT_new", ADDRESS);
     pointFree = returningNothing("EC_POINT_clear_free", ADDRESS);
     pointRead =
@@ -96,14 +110,19 @@ final class Libcrypto {
     for (String name : names) {
       Optional<SymbolLookup> found = lookup(name);
       if (found.isPresent()) {
-        return new Libcrypto(found.get());
+        return of(found.get());
       }
     }
     throw new EngineUnavailableException("no library " + String.join(", ", names));
   }
 
+  /** The library in which these symbols are. */
+  static Libcrypto of(SymbolLookup symbols) throws EngineUnavailableException {
+    return new Libcrypto(symbols);
+  }
+
   @SuppressWarnings("restricted") // restricted: calling OpenSSL is what this class is for.
-  private static Optional<SymbolLookup> lookup(String name) throws EngineUnavailableException {
+  static Optional<SymbolLookup> lookup(String name) throws EngineUnavailableException {
     try {
       return Optional.of(SymbolLookup.libraryLookup(name, Arena.global()));
     } catch (IllegalArgumentException absent) {
@@ -113,18 +132,50 @@ final class Libcrypto {
     }
   }
 
-  private void requireVersion() throws EngineUnavailableException {
-    MethodHandle version = returning(JAVA_LONG, "OpenSSL_version_num");
+  /**
+   * The library's name and version. LibreSSL and BoringSSL, whose arithmetic nobody here has looked
+   * at, give numbers below 3.0.
+   */
+  private String requireVersion() throws EngineUnavailableException {
+    MethodHandle number = returning(JAVA_LONG, "OpenSSL_version_num");
+    MethodHandle text = returning(ADDRESS, "OpenSSL_version", JAVA_INT);
     long found;
+    String name;
     try {
-      found = (long) version.invokeExact();
+      found = (long) number.invokeExact();
+      name = text((MemorySegment) text.invokeExact(VERSION_TEXT));
     } catch (Throwable broken) {
       throw bug(broken);
     }
     if (found < OLDEST_VERSION) {
       throw new EngineUnavailableException(
-          "libcrypto is version 0x" + Long.toHexString(found) + ", 3.0 or newer is needed");
+          "libcrypto is " + name + ", OpenSSL 3.0 or newer is needed");
     }
+    return name;
+  }
+
+  @SuppressWarnings("restricted") // restricted: C tells where a text begins and not how long it is.
+  private static String text(MemorySegment start) {
+    return start.reinterpret(VERSION_TEXT_MAX).getString(0);
+  }
+
+  /** Before anything else, since the first call decides. */
+  private void initialise() throws EngineUnavailableException {
+    MethodHandle init = returning(JAVA_INT, "OPENSSL_init_crypto", JAVA_LONG, ADDRESS);
+    int done;
+    try {
+      done = (int) init.invokeExact(INIT_NO_ATEXIT, MemorySegment.NULL);
+    } catch (Throwable broken) {
+      throw bug(broken);
+    }
+    if (done != 1) {
+      throw new EngineUnavailableException("libcrypto cannot be initialised");
+    }
+  }
+
+  /** As the library calls itself, such as {@code OpenSSL 3.0.19 27 Jan 2026}. */
+  String version() {
+    return version;
   }
 
   private MemorySegment newGroup() throws EngineUnavailableException {

@@ -3,6 +3,7 @@ package io.heji.crypto.group;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.CryptoException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -33,6 +34,11 @@ final class LibcryptoEngine implements GroupEngine {
   }
 
   @Override
+  public String description() {
+    return NAME + " (" + library.version() + ")";
+  }
+
+  @Override
   public List<Element> hashToGroup(List<Bytes> inputs, Bytes domainSeparationTag)
       throws CryptoException {
     return reference.hashToGroup(inputs, domainSeparationTag);
@@ -45,19 +51,24 @@ final class LibcryptoEngine implements GroupEngine {
 
   @Override
   public Element multiplyBase(SecretScalar scalar) {
+    byte[] secret = scalar.toBytes();
     try (LibcryptoSession session = new LibcryptoSession(library)) {
-      return session.multiplyBase(P256.fixed(scalar.number()));
+      return session.multiplyBase(secret);
+    } finally {
+      Arrays.fill(secret, (byte) 0);
     }
   }
 
   @Override
   public List<Element> multiply(List<Element> elements, SecretScalar scalar) {
-    byte[] number = P256.fixed(scalar.number());
+    byte[] secret = scalar.toBytes();
     List<Element> products = new ArrayList<>(elements.size());
     try (LibcryptoSession session = new LibcryptoSession(library)) {
       for (Element element : elements) {
-        products.add(session.multiply(element, number));
+        products.add(session.multiply(element, secret));
       }
+    } finally {
+      Arrays.fill(secret, (byte) 0);
     }
     return products;
   }
@@ -68,7 +79,12 @@ final class LibcryptoEngine implements GroupEngine {
     List<Element> products = new ArrayList<>(elements.size());
     try (LibcryptoSession session = new LibcryptoSession(library)) {
       for (int i = 0; i < elements.size(); i++) {
-        products.add(session.multiply(elements.get(i), P256.fixed(scalars.get(i).number())));
+        byte[] secret = scalars.get(i).toBytes();
+        try {
+          products.add(session.multiply(elements.get(i), secret));
+        } finally {
+          Arrays.fill(secret, (byte) 0);
+        }
       }
     }
     return products;
@@ -83,7 +99,7 @@ final class LibcryptoEngine implements GroupEngine {
     }
     try (LibcryptoSession session = new LibcryptoSession(library)) {
       for (int i = 0; i < elements.size(); i++) {
-        session.addProduct(elements.get(i), P256.fixed(coefficients.get(i).number()));
+        session.addProduct(elements.get(i), coefficients.get(i).toBytes());
       }
       return session.takeSum();
     }
@@ -92,7 +108,7 @@ final class LibcryptoEngine implements GroupEngine {
   @Override
   public Element baseCombination(Scalar a, Element element, Scalar b) throws CryptoException {
     try (LibcryptoSession session = new LibcryptoSession(library)) {
-      session.addBaseCombination(P256.fixed(a.number()), element, P256.fixed(b.number()));
+      session.addBaseCombination(a.toBytes(), element, b.toBytes());
       return session.takeSum();
     }
   }

@@ -16,7 +16,8 @@ final class LibcryptoSession implements AutoCloseable {
 
   private final Libcrypto library;
   private final Arena arena = Arena.ofConfined();
-  private final MemorySegment octets = arena.allocate(Libcrypto.UNCOMPRESSED_BYTES);
+  private final NativeMemory memory = new NativeMemory();
+  private final MemorySegment octets;
   private final MemorySegment context;
   private final MemorySegment operand;
   private final MemorySegment product;
@@ -26,13 +27,31 @@ final class LibcryptoSession implements AutoCloseable {
 
   LibcryptoSession(Libcrypto library) {
     this.library = library;
-    this.context = library.newContext();
-    this.operand = library.newPoint();
-    this.product = library.newPoint();
-    this.sum = library.newPoint();
-    this.scalar = library.newNumber();
-    this.baseScalar = library.newNumber();
-    library.setIdentity(sum);
+    memory.atClose(arena::close);
+    try {
+      this.octets =
+          memory.keep(arena.allocate(Libcrypto.UNCOMPRESSED_BYTES), bytes -> bytes.fill((byte) 0));
+      this.context = memory.keep(library.newContext(), library::freeContext);
+      this.operand = newPoint();
+      this.product = newPoint();
+      this.sum = newPoint();
+      this.scalar = newNumber();
+      this.baseScalar = newNumber();
+      library.setIdentity(sum);
+    } catch (RuntimeException failed) {
+      // Nobody gets this session, so nobody would close it.
+      try (memory) {
+        throw failed;
+      }
+    }
+  }
+
+  private MemorySegment newPoint() {
+    return memory.keep(library.newPoint(), library::freePoint);
+  }
+
+  private MemorySegment newNumber() {
+    return memory.keep(library.newNumber(), library::freeNumber);
   }
 
   Element multiply(Element element, byte[] number) {
@@ -95,13 +114,6 @@ final class LibcryptoSession implements AutoCloseable {
 
   @Override
   public void close() {
-    octets.fill((byte) 0);
-    library.freeNumber(baseScalar);
-    library.freeNumber(scalar);
-    library.freePoint(sum);
-    library.freePoint(product);
-    library.freePoint(operand);
-    library.freeContext(context);
-    arena.close();
+    memory.close();
   }
 }

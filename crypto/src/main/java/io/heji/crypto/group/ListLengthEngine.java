@@ -41,6 +41,11 @@ final class ListLengthEngine implements GroupEngine {
     return bulk.name() + "+" + single.name();
   }
 
+  @Override
+  public String description() {
+    return bulk.description() + "+" + single.description();
+  }
+
   private GroupEngine forProducts(int length) {
     return length >= multiplyFrom ? bulk : single;
   }

@@ -40,8 +40,13 @@ public final class Scalar {
     return number;
   }
 
+  /** 32 bytes, big-endian. */
+  byte[] toBytes() {
+    return P256.fixed(number);
+  }
+
   public Bytes encode() {
-    return Bytes.of(P256.fixed(number));
+    return Bytes.of(toBytes());
   }
 
   @Override

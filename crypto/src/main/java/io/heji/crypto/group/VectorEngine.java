@@ -64,18 +64,18 @@ final class VectorEngine implements GroupEngine {
 
   @Override
   public Element multiplyBase(SecretScalar scalar) {
-    byte[] secret = P256.fixed(scalar.number());
+    byte[] secret = scalar.toBytes();
     byte[] product = bulk.multiplyAll(GENERATOR, secret);
     Arrays.fill(secret, (byte) 0);
-    return Element.ofCoordinates(product);
+    return products(product, 1).getFirst();
   }
 
   @Override
   public List<Element> multiply(List<Element> elements, SecretScalar scalar) {
-    byte[] secret = P256.fixed(scalar.number());
+    byte[] secret = scalar.toBytes();
     byte[] products = bulk.multiplyAll(coordinates(elements), secret);
     Arrays.fill(secret, (byte) 0);
-    return elements(products, elements.size());
+    return products(products, elements.size());
   }
 
   @Override
@@ -86,13 +86,13 @@ final class VectorEngine implements GroupEngine {
     }
     byte[] secrets = new byte[scalars.size() * P256.NUMBER_BYTES];
     for (int i = 0; i < scalars.size(); i++) {
-      byte[] secret = P256.fixed(scalars.get(i).number());
+      byte[] secret = scalars.get(i).toBytes();
       System.arraycopy(secret, 0, secrets, i * P256.NUMBER_BYTES, P256.NUMBER_BYTES);
       Arrays.fill(secret, (byte) 0);
     }
     byte[] products = bulk.multiplyEach(coordinates(elements), secrets);
     Arrays.fill(secrets, (byte) 0);
-    return elements(products, elements.size());
+    return products(products, elements.size());
   }
 
   @Override
@@ -104,7 +104,7 @@ final class VectorEngine implements GroupEngine {
     }
     byte[] scalars = new byte[coefficients.size() * P256.NUMBER_BYTES];
     for (int i = 0; i < coefficients.size(); i++) {
-      byte[] scalar = P256.fixed(coefficients.get(i).number());
+      byte[] scalar = coefficients.get(i).toBytes();
       System.arraycopy(scalar, 0, scalars, i * P256.NUMBER_BYTES, P256.NUMBER_BYTES);
     }
     List<Element> sum = elements(bulk.linearCombination(coordinates(elements), scalars), 1);
@@ -144,6 +144,20 @@ final class VectorEngine implements GroupEngine {
           Element.COORDINATES_BYTES);
     }
     return coordinates;
+  }
+
+  /**
+   * The products, every one of them: were one left out, those after it would become the answers for
+   * others.
+   */
+  static List<Element> products(byte[] coordinates, int count) {
+    List<Element> products = elements(coordinates, count);
+    if (products.size() != count) {
+      // Safe: the group has prime order; an element that is not the identity times 1 … n − 1 is not
+      // the identity.
+      throw new IllegalStateException("bug: a product is the identity");
+    }
+    return products;
   }
 
   /** The elements that are some: zero bytes stand for none, and (0, 0) is not on the curve. */

@@ -57,13 +57,15 @@ public final class Voprf {
   }
 
   /**
-   * Whether one tokeniser's proof holds.
+   * Whether one tokeniser's proof holds. None holds for more elements than a batch has, since their
+   * numbers would begin again.
    *
    * @throws CryptoException when the proof or a sum of the batch cannot be read as what it is
    */
   public boolean isProven(Element publicKey, List<Element> blinded, Evaluation evaluation)
       throws CryptoException {
-    return dleq.verify(publicKey, blinded, evaluation.elements(), evaluation.proof());
+    return blinded.size() <= BATCH_MAX
+        && dleq.verify(publicKey, blinded, evaluation.elements(), evaluation.proof());
   }
 
   /**

@@ -36,10 +36,14 @@ class ScalarPropertyTest {
 
       assertThat(inverses).hasSameSizeAs(scalars);
       for (int i = 0; i < size; i++) {
-        BigInteger product = scalars.get(i).number().multiply(inverses.get(i).number());
+        BigInteger product = number(scalars.get(i)).multiply(number(inverses.get(i)));
         assertThat(product.mod(P256.ORDER)).isEqualTo(BigInteger.ONE);
       }
       scalars.add(SecretScalar.random(random));
     }
+  }
+
+  private static BigInteger number(SecretScalar scalar) {
+    return new BigInteger(1, scalar.toBytes());
   }
 }

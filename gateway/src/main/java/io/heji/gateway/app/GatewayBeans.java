@@ -71,7 +71,7 @@ public class GatewayBeans {
       throws EngineUnavailableException {
     ChosenEngine chosen =
         GroupEngines.choose(config.engine().name(), GroupEngines.cores(config.engine().cores()));
-    new GatewayLog().engine(chosen.description());
+    new GatewayLog().engine(chosen);
     Gauge.builder("heji.engine", () -> 1)
         .tag("name", chosen.engine().name())
         .description("which engine computes in the group")

@@ -38,7 +38,9 @@ public interface GatewayConfig {
     @WithDefault("auto")
     String name();
 
-    /** Processor cores over which long lists are spread; all of the machine where absent. */
+    /**
+     * Processor cores that compute in the group at the same time; all of the machine where absent.
+     */
     Optional<Integer> cores();
   }
 

@@ -1,5 +1,6 @@
 package io.heji.gateway.app;
 
+import io.heji.crypto.group.ChosenEngine;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.Roster;
 import io.heji.protocol.problem.RefusedException;
@@ -56,8 +57,9 @@ public final class GatewayLog {
         refused.type().slug(), refused.detail());
   }
 
-  /** Names what computes in the group, and why nothing faster does. */
-  void engine(String description) {
-    LOG.infof("HEJI-GW-10 group engine: %s", description);
+  /** Names what computes in the group, and why nothing faster does: then it is a warning. */
+  void engine(ChosenEngine chosen) {
+    Logger.Level level = chosen.isFallback() ? Logger.Level.WARN : Logger.Level.INFO;
+    LOG.logf(level, "HEJI-GW-10 group engine: %s", chosen.description());
   }
 }

@@ -118,7 +118,7 @@ public class Agent {
     }
     ChosenEngine engine =
         GroupEngines.choose(config.engine().name(), GroupEngines.cores(config.engine().cores()));
-    log.engine(engine.description());
+    log.engine(engine);
     Gauge.builder("heji.engine", () -> 1)
         .tag("name", engine.engine().name())
         .description("which engine computes in the group")

@@ -1,6 +1,7 @@
 package io.heji.agent.app;
 
 import io.heji.agent.index.CustomerIndex.Completed;
+import io.heji.crypto.group.ChosenEngine;
 import io.heji.policy.adoption.Adopted;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.problem.ProblemType;
@@ -68,8 +69,9 @@ final class AgentLog {
     LOG.infof("HEJI-AG-12 keys of epoch %d are erased: the epoch has ended", epoch);
   }
 
-  /** Names what computes in the group, and why nothing faster does. */
-  void engine(String description) {
-    LOG.infof("HEJI-AG-13 group engine: %s", description);
+  /** Names what computes in the group, and why nothing faster does: then it is a warning. */
+  void engine(ChosenEngine chosen) {
+    Logger.Level level = chosen.isFallback() ? Logger.Level.WARN : Logger.Level.INFO;
+    LOG.logf(level, "HEJI-AG-13 group engine: %s", chosen.description());
   }
 }

@@ -17,7 +17,9 @@ public interface TokeniserConfig {
     @WithDefault("auto")
     String name();
 
-    /** Processor cores over which long lists are spread; all of the machine where absent. */
+    /**
+     * Processor cores that compute in the group at the same time; all of the machine where absent.
+     */
     Optional<Integer> cores();
   }
 

@@ -1,5 +1,6 @@
 package io.heji.tokeniser.app;
 
+import io.heji.crypto.group.ChosenEngine;
 import io.heji.protocol.document.DocumentRef;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
@@ -52,8 +53,9 @@ final class TokeniserLog {
     LOG.infof("HEJI-TOK-8 the share of epoch %d is erased: the epoch has ended", epoch);
   }
 
-  /** Names what computes in the group, and why nothing faster does. */
-  void engine(String description) {
-    LOG.infof("HEJI-TOK-9 group engine: %s", description);
+  /** Names what computes in the group, and why nothing faster does: then it is a warning. */
+  void engine(ChosenEngine chosen) {
+    Logger.Level level = chosen.isFallback() ? Logger.Level.WARN : Logger.Level.INFO;
+    LOG.logf(level, "HEJI-TOK-9 group engine: %s", chosen.description());
   }
 }

@@ -83,7 +83,7 @@ public class TokeniserProcess {
       throws IOException, RefusedException, EngineUnavailableException {
     ChosenEngine engine =
         GroupEngines.choose(config.engine().name(), GroupEngines.cores(config.engine().cores()));
-    log.engine(engine.description());
+    log.engine(engine);
     Gauge.builder("heji.engine", () -> 1)
         .tag("name", engine.engine().name())
         .description("which engine computes in the group")

@@ -1,0 +1,123 @@
+package io.heji.crypto.group;
+
+import io.heji.crypto.vector.BulkP256;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Which engines can be used, of those that a machine has or that a test puts in their place. */
+final class EngineSelection {
+  private static final String VECTOR_MODULE = "jdk.incubator.vector";
+  private static final GroupEngine BOUNCY_CASTLE = GroupEngines.bouncyCastle();
+
+  /** Where an engine comes from. */
+  @FunctionalInterface
+  interface Source {
+    GroupEngine load() throws EngineUnavailableException;
+  }
+
+  private final Source libcrypto;
+  private final Source vector;
+
+  EngineSelection(Source libcrypto, Source vector) {
+    this.libcrypto = libcrypto;
+    this.vector = vector;
+  }
+
+  /** What this machine has. */
+  static EngineSelection ofThisMachine() {
+    return new EngineSelection(
+        () -> new LibcryptoEngine(Libcrypto.load(), BOUNCY_CASTLE),
+        () -> vectorOn(ModuleLayer.boot(), BulkP256::isFast));
+  }
+
+  /** Asked only where the module is there: the answer needs it. */
+  @FunctionalInterface
+  interface Processor {
+    boolean hasWideVectors();
+  }
+
+  static GroupEngine vectorOn(ModuleLayer modules, Processor processor)
+      throws EngineUnavailableException {
+    if (modules.findModule(VECTOR_MODULE).isEmpty()) {
+      throw new EngineUnavailableException(
+          "Java was started without --add-modules " + VECTOR_MODULE);
+    }
+    // The JDK would compute with objects instead, slowly, and choose by branches.
+    if (!processor.hasWideVectors()) {
+      throw new EngineUnavailableException(
+          "this processor or JVM has no vectors of 512 bits (AVX-512)");
+    }
+    return new VectorEngine(BOUNCY_CASTLE);
+  }
+
+  GroupEngine libcrypto() throws EngineUnavailableException {
+    return tested(LibcryptoEngine.NAME, libcrypto);
+  }
+
+  GroupEngine vector() throws EngineUnavailableException {
+    return tested(VectorEngine.NAME, vector);
+  }
+
+  private static GroupEngine tested(String name, Source source) throws EngineUnavailableException {
+    try {
+      GroupEngine engine = source.load();
+      if (!SelfTest.passes(engine)) {
+        throw new EngineUnavailableException(name + " does not give the known answers");
+      }
+      return engine;
+    } catch (RuntimeException | LinkageError broken) {
+      throw new EngineUnavailableException(name + " broke in its self-test: " + broken);
+    }
+  }
+
+  ChosenEngine choose(EngineChoice wanted, int cores) throws EngineUnavailableException {
+    return switch (wanted) {
+      case BOUNCY_CASTLE -> only(BOUNCY_CASTLE, cores);
+      case LIBCRYPTO -> only(libcrypto(), cores);
+      case VECTOR -> only(vector(), cores);
+      case AUTO -> fastest(cores);
+    };
+  }
+
+  private static ChosenEngine only(GroupEngine engine, int cores) {
+    return new ChosenEngine(onCores(engine, cores), List.of());
+  }
+
+  private static GroupEngine onCores(GroupEngine engine, int cores) {
+    return new ParallelEngine(engine, cores);
+  }
+
+  /** The fastest for short lists, and before it the fastest for long ones if that is another. */
+  ChosenEngine fastest(int cores) {
+    List<EngineReport> passedOver = new ArrayList<>();
+    GroupEngine engine = BOUNCY_CASTLE;
+    int multiplyFrom = ListLengthEngine.MULTIPLY_FROM_IF_REFERENCE;
+    try {
+      engine = libcrypto();
+      multiplyFrom = ListLengthEngine.MULTIPLY_FROM;
+    } catch (EngineUnavailableException missing) {
+      passedOver.add(new EngineReport(LibcryptoEngine.NAME, false, missing.reason()));
+    }
+    try {
+      engine = new ListLengthEngine(vector(), engine, multiplyFrom);
+    } catch (EngineUnavailableException missing) {
+      passedOver.add(new EngineReport(VectorEngine.NAME, false, missing.reason()));
+    }
+    return new ChosenEngine(onCores(engine, cores), passedOver);
+  }
+
+  List<EngineReport> reports() {
+    return List.of(
+        report(BOUNCY_CASTLE.name(), () -> tested(BOUNCY_CASTLE.name(), () -> BOUNCY_CASTLE)),
+        report(LibcryptoEngine.NAME, this::libcrypto),
+        report(VectorEngine.NAME, this::vector));
+  }
+
+  private static EngineReport report(String name, Source source) {
+    try {
+      return new EngineReport(source.load().name(), true, "");
+    } catch (EngineUnavailableException unavailable) {
+      return new EngineReport(name, false, unavailable.reason());
+    }
+  }
+}
