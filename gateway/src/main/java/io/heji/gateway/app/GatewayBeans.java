@@ -111,7 +111,8 @@ public class GatewayBeans {
         new RosterTerms(config.roster().absence(), config.roster().announcement()),
         links::linked,
         links::push,
-        clock);
+        clock,
+        new GatewayLog());
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package io.heji.gateway.app;
 
+import io.heji.gateway.roster.RosterLog;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.Roster;
 import io.heji.protocol.problem.RefusedException;
@@ -9,7 +10,7 @@ import org.jboss.logging.Logger;
  * Everything the gateway logs. The parameter types show that no identity, token or amount can be
  * logged.
  */
-public final class GatewayLog {
+public final class GatewayLog implements RosterLog {
   private static final Logger LOG = Logger.getLogger("io.heji.gateway");
 
   public void started(PartyId gateway, long directory, long policy, long roster) {
@@ -54,6 +55,21 @@ public final class GatewayLog {
     LOG.errorf(
         "HEJI-GW-8 the documents in the folder are refused: %s: %s",
         refused.type().slug(), refused.detail());
+  }
+
+  @Override
+  public void leftOut(PartyId party, String why) {
+    LOG.warnf("HEJI-GW-11 %s cannot be on the next roster: %s", party, why);
+  }
+
+  @Override
+  public void keyStatementRefused(String why) {
+    LOG.warnf("HEJI-GW-12 a key statement in the folder is passed over: %s", why);
+  }
+
+  @Override
+  public void recordedRosterUnreadable(long serial, String why) {
+    LOG.errorf("HEJI-GW-13 the recorded roster %d is passed over: %s", serial, why);
   }
 
   /** Names what computes in the group, and why nothing faster does. */

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param policy the newest bundle: floor and dwell time
  * @param current the roster that has started last
  * @param announced the one that starts next, if there is one
+ * @param newestSerial the highest serial on the record, also of a roster that nobody can read
  * @param statements the key statements at hand
  * @param linked who is linked now
  * @param absentSince since when others are not
@@ -26,6 +27,7 @@ record RosterFacts(
     PolicyBundle policy,
     Roster current,
     Optional<Roster> announced,
+    long newestSerial,
     KeyStatements statements,
     Set<PartyId> linked,
     Map<PartyId, Instant> absentSince,
