@@ -157,7 +157,6 @@ public final class LinkClient implements AutoCloseable {
     @Override
     public void linked(LinkConnection which) {
       connected = true;
-      backOff.reset();
       log.connected(settings.host(), settings.port());
     }
 
@@ -200,13 +199,15 @@ public final class LinkClient implements AutoCloseable {
     }
   }
 
-  /** Documents are taken one after the other, in the order in which they came. */
+  /**
+   * Documents are taken one after the other, in the order in which they came. If they cannot be
+   * taken, because a database fails just then, the link is ended: the gateway hands them over again
+   * when it is dialled again, and would not before they change.
+   */
   private void take(Documents frame) {
     LinkConnection present = connection;
     if (!documentsWaiting.tryAcquire()) {
-      if (present != null) {
-        present.end("too many documents");
-      }
+      end(present, "too many documents");
       return;
     }
     documentsTaken =
@@ -214,13 +215,21 @@ public final class LinkClient implements AutoCloseable {
             () -> {
               try {
                 handler.documents(frame);
-              } catch (RuntimeException bug) {
-                log.handlerFailed("documents", bug);
+                context.runOnContext(_ -> backOff.reset());
+              } catch (RuntimeException failed) {
+                log.handlerFailed("documents", failed);
+                context.runOnContext(_ -> end(present, "documents could not be taken"));
               } finally {
                 documentsWaiting.release();
               }
             },
             workers);
+  }
+
+  private static void end(@Nullable LinkConnection connection, String why) {
+    if (connection != null) {
+      connection.end(why);
+    }
   }
 
   /**
