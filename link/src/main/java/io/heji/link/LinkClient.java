@@ -13,6 +13,7 @@ import io.heji.protocol.frame.EvaluationCall;
 import io.heji.protocol.frame.EvaluationResult;
 import io.heji.protocol.frame.FromGateway;
 import io.heji.protocol.frame.FromMember;
+import io.heji.protocol.frame.Ready;
 import io.heji.protocol.frame.Refusal;
 import io.heji.protocol.problem.ProblemType;
 import io.vertx.core.Context;
@@ -129,6 +130,14 @@ public final class LinkClient implements AutoCloseable {
     return result
         .orTimeout(times.evaluation().toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete((_, _) -> calls.remove(call));
+  }
+
+  /**
+   * Tells the gateway that the book of an epoch is tokenised; on this link only, if there is one.
+   */
+  public void ready(long epoch) {
+    Ready frame = Ready.newBuilder().setEpoch(epoch).build();
+    context.runOnContext(_ -> send(FromMember.newBuilder().setReady(frame).build()));
   }
 
   private void dial() {

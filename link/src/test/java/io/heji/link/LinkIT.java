@@ -90,6 +90,16 @@ class LinkIT {
   }
 
   @Test
+  void saysThatItIsReady() {
+    LinkClient client = dial();
+    PlayedStream stream = gateway.nextStreamAfterHello();
+
+    client.ready(3);
+
+    assertThat(stream.next().getReady().getEpoch()).isEqualTo(3);
+  }
+
+  @Test
   void answersEachCallUnderItsNumber() {
     dial();
     PlayedStream stream = gateway.nextStreamAfterHello();

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param announced the one that starts next, if there is one
  * @param newestSerial the highest serial on the record, also of a roster that nobody can read
  * @param statements the key statements at hand
- * @param linked who is linked now
+ * @param ready who is linked and can be asked in the current epoch
  * @param absentSince since when others are not
  * @param now when it is decided
  */
@@ -29,6 +29,6 @@ record RosterFacts(
     Optional<Roster> announced,
     long newestSerial,
     KeyStatements statements,
-    Set<PartyId> linked,
+    Set<PartyId> ready,
     Map<PartyId, Instant> absentSince,
     Instant now) {}

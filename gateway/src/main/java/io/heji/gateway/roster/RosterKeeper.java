@@ -25,13 +25,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the roster true: looks at the folder, at who is linked and at the clock; issues what the
- * rules say and everybody verifies, records it, goes by it, and hands it to every member. {@link #look} is called by one
- * thread at a time.
+ * rules say and everybody verifies, records it, goes by it, and hands it to every member. {@link
+ * #look} is called by one thread at a time.
  */
 public final class RosterKeeper {
   /** Reads the folder. */
@@ -45,7 +44,7 @@ public final class RosterKeeper {
   private final PinnedRegulators regulators;
   private final GatewayIdentity identity;
   private final RosterRules rules;
-  private final Supplier<Set<PartyId>> linked;
+  private final Presence presence;
   private final Consumer<SignedDocuments> handOver;
   private final InstantSource clock;
   private final RosterLog log;
@@ -62,7 +61,7 @@ public final class RosterKeeper {
       PinnedRegulators regulators,
       GatewayIdentity identity,
       RosterTerms terms,
-      Supplier<Set<PartyId>> linked,
+      Presence presence,
       Consumer<SignedDocuments> handOver,
       InstantSource clock,
       RosterLog log) {
@@ -72,7 +71,7 @@ public final class RosterKeeper {
     this.regulators = regulators;
     this.identity = identity;
     this.rules = new RosterRules(terms);
-    this.linked = linked;
+    this.presence = presence;
     this.handOver = handOver;
     this.clock = clock;
     this.log = log;
@@ -97,43 +96,53 @@ public final class RosterKeeper {
     Instant now = clock.instant();
     Seen seen = verified(folder.read());
     Known known = known(seen, now);
-    Set<PartyId> here = linked.get();
-    noteAbsence(seen.directory(), here, now);
+    noteAbsence(seen.directory(), presence.linked(), now);
+    Roster current = started(known.rosters(), now).roster();
     NextRosters next =
         rules.next(
             new RosterFacts(
                 seen.directory(),
                 seen.policy(),
-                started(known.rosters(), now).roster(),
+                current,
                 announced(known.rosters(), now).map(SignedRoster::roster),
                 known.newestSerial(),
                 seen.statements(),
-                here,
+                presence.ready(current.epoch()),
                 Map.copyOf(absentSince),
                 now));
     next.leftOut().forEach((party, why) -> tell(party + why, () -> log.leftOut(party, why)));
-    List<Roster> issuedNow = new ArrayList<>();
     Optional<RefusedException> refused = Optional.empty();
-    for (Roster roster : next.issued()) {
-      SignedRoster signed = sign(roster);
-      try {
-        documents.check(assembled(seen, signed), now);
-      } catch (RefusedException unfit) {
-        refused = Optional.of(unfit);
-        break;
+    List<Roster> issuedNow = new ArrayList<>();
+    try {
+      for (Roster roster : next.issued()) {
+        if (!issue(roster, seen, known, now)) {
+          // Another instance was first: its rosters are read at the next look.
+          return List.of();
+        }
+        issuedNow.add(roster);
       }
-      if (!issued.record(roster.serial(), signed.text())) {
-        // Another instance was first: its rosters are read at the next look.
-        return List.of();
-      }
-      known.rosters().add(signed);
-      issuedNow.add(roster);
+    } catch (RefusedException unfit) {
+      refused = Optional.of(unfit);
     }
     goBy(seen, known.rosters(), now);
     if (refused.isPresent()) {
       throw refused.get();
     }
+    // If nothing newer came everybody refuses from now on, and the operator should hear why.
+    documents.held().federation().requireValid(now);
     return issuedNow;
+  }
+
+  /** Records a roster, if everybody will verify it. Returns whether this instance was the first. */
+  private boolean issue(Roster roster, Seen seen, Known known, Instant now)
+      throws RefusedException {
+    SignedRoster signed = sign(roster);
+    documents.check(assembled(seen, signed), now);
+    if (!issued.record(roster.serial(), signed.text())) {
+      return false;
+    }
+    known.rosters().add(signed);
+    return true;
   }
 
   /** What lasts is told once, until the folder changes. */
@@ -149,8 +158,7 @@ public final class RosterKeeper {
     if (before != null && before.folder().equals(read)) {
       return before;
     }
-    Directory directory =
-        Directory.fromPayload(regulators.verify(read.directory(), Directory.TYP));
+    Directory directory = Directory.fromPayload(regulators.verify(read.directory(), Directory.TYP));
     Seen now =
         new Seen(
             read,

@@ -22,9 +22,9 @@ import java.util.TreeSet;
 
 /**
  * What the next rosters are. Nobody chooses S: who is suspended leaves at once, who is away for
- * long or has no valid key statement leaves and who is back joins, not oftener than policy's dwell
- * time and never below policy's floor; a new epoch is announced as soon as all its key statements
- * are there. Used by one thread at a time.
+ * long or has no valid key statement leaves and who is back with its book tokenised joins, not
+ * oftener than policy's dwell time and never below policy's floor; a new epoch is announced as soon
+ * as all its key statements are there. Used by one thread at a time.
  */
 final class RosterRules {
   private final RosterTerms terms;
@@ -135,7 +135,7 @@ final class RosterRules {
 
   private static SortedMap<PartyId, Bytes> back(
       RosterFacts facts, Collection<PartyId> leaving, Map<PartyId, String> leftOut) {
-    SortedSet<PartyId> candidates = new TreeSet<>(facts.linked());
+    SortedSet<PartyId> candidates = new TreeSet<>(facts.ready());
     candidates.removeAll(facts.current().members().keySet());
     candidates.removeIf(party -> !mayBeSummed(facts, party));
     Seats seats = seats(facts);
@@ -146,8 +146,7 @@ final class RosterRules {
     }
     SortedMap<PartyId, Bytes> back = new TreeMap<>();
     for (PartyId party : candidates) {
-      Optional<Signed<KeyStatement>> stated =
-          facts.statements().of(facts.current().epoch(), party);
+      Optional<Signed<KeyStatement>> stated = facts.statements().of(facts.current().epoch(), party);
       stated
           .flatMap(statement -> seats.seat(party, statement))
           .ifPresent(why -> leftOut.put(party, why));

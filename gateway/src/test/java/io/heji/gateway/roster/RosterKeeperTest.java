@@ -45,6 +45,7 @@ class RosterKeeperTest {
   private final MemoryRosters issued = new MemoryRosters();
   private final AdoptedDocuments member = new AdoptedDocuments(play.pinned(), new MemoryStores());
   private final Set<PartyId> linked = new HashSet<>(PlayedFederation.PLATFORMS);
+  private final Set<PartyId> tokenising = new HashSet<>();
   private final ToldLog log = new ToldLog();
   private Instant now = BEGIN;
   private SignedDocuments folder = play.documents();
@@ -85,6 +86,23 @@ class RosterKeeperTest {
     after(Duration.ofSeconds(1));
     assertThat(keeper.look()).singleElement().extracting(Roster::serial).isEqualTo(3L);
     assertThat(current().members()).containsKey(A);
+  }
+
+  /** On the roster before its book is tokenised, it would end every question. */
+  @Test
+  void whoIsBackWaitsUntilItsBookIsTokenised() throws Exception {
+    keeper.look();
+    leave(A);
+    linked.add(A);
+    tokenising.add(A);
+    after(DWELL);
+    assertThat(keeper.look()).isEmpty();
+
+    tokenising.remove(A);
+    assertThat(keeper.look())
+        .singleElement()
+        .extracting(Roster::reason)
+        .isEqualTo("joined: platform-a");
   }
 
   @Test
@@ -128,14 +146,29 @@ class RosterKeeperTest {
     assertThat(member.held().federation().directoryRef().serial()).isEqualTo(2);
   }
 
-  /** What the regulators say of a tokeniser reaches everybody, and so does what they say after it. */
+  /** Everybody refuses from then on, so the operator hears of it though nothing has changed. */
+  @Test
+  void tellsWhenTheDirectoryHasExpired() throws Exception {
+    keeper.look();
+    now = BEGIN.minus(Duration.ofDays(1)).plus(PlayedFederation.LIFE).minusSeconds(1);
+    assertThat(keeper.look()).isEmpty();
+    after(Duration.ofSeconds(1));
+
+    assertThat(catchThrowableOfType(RefusedException.class, keeper::look).type())
+        .isEqualTo(ProblemType.WRONG_DIRECTORY);
+  }
+
+  /**
+   * What the regulators say of a tokeniser reaches everybody, and so does what they say after it.
+   */
   @Test
   void aDirectoryThatSuspendsATokeniserIsHandedOverAndNoEpochIsAnnouncedUnderIt() throws Exception {
     keeper.look();
     play.suspend(PlayedFederation.TOKENISERS.getFirst());
     folder = play.documents(2, BEGIN, PlayedFederation.PLATFORMS);
-    folder = new SignedDocuments(
-        folder.directory(), folder.policy(), play.documents().roster(), folder.keyStatements());
+    folder =
+        new SignedDocuments(
+            folder.directory(), folder.policy(), play.documents().roster(), folder.keyStatements());
     put(secondEpoch());
 
     assertThat(keeper.look()).isEmpty();
@@ -279,7 +312,9 @@ class RosterKeeperTest {
     assertThat(issued.rosters).hasSize(2);
   }
 
-  /** A roster is recorded for ever, so one that nobody could read would stop everything for ever. */
+  /**
+   * A roster is recorded for ever, so one that nobody could read would stop everything for ever.
+   */
   @Test
   void manyWithLongIdsLeaveAtOnceByARosterThatEverybodyReads() throws Exception {
     List<PartyId> many = new ArrayList<>();
@@ -352,8 +387,7 @@ class RosterKeeperTest {
   @Test
   void aFileThatIsNoKeyStatementIsPassedOver() throws Exception {
     play.enterPlatform(NEW);
-    joinsWithoutNew(
-        "no statement", "not a JWS in compact serialization with an ES256 signature");
+    joinsWithoutNew("no statement", "not a JWS in compact serialization with an ES256 signature");
   }
 
   /** One joins beside the one that cannot, and one leaves, all by the same roster. */
@@ -525,7 +559,7 @@ class RosterKeeperTest {
         play.pinned(),
         identity,
         new RosterTerms(ABSENCE, ANNOUNCEMENT),
-        () -> linked,
+        new PlayedPresence(),
         this::handedOver,
         () -> now,
         log);
@@ -553,6 +587,21 @@ class RosterKeeperTest {
     @Override
     public boolean record(long serial, String signed) {
       return rosters.putIfAbsent(serial, signed) == null;
+    }
+  }
+
+  /** Linked platforms are ready, but for those that still tokenise. */
+  private final class PlayedPresence implements Presence {
+    @Override
+    public Set<PartyId> linked() {
+      return linked;
+    }
+
+    @Override
+    public Set<PartyId> ready(long epoch) {
+      Set<PartyId> ready = new HashSet<>(linked);
+      ready.removeAll(tokenising);
+      return ready;
     }
   }
 
