@@ -71,6 +71,7 @@ final class TokenCache {
         subjects.stream().filter(subject -> !kept.containsKey(digest(subject))).toList();
     Map<Bytes, SecretBytes> fresh = new LinkedHashMap<>();
     if (!missing.isEmpty()) {
+      federation.requireActiveTokenisers();
       List<Token> tokens = tokenise(missing, bank, federation);
       for (int i = 0; i < missing.size(); i++) {
         fresh.put(digest(missing.get(i)), tokens.get(i).secret());

@@ -294,6 +294,38 @@ class ExposureClientTest {
   }
 
   @Test
+  void asksNothingUnderADirectoryOrKeyStatementThatHasExpired() throws Exception {
+    ExposureClient client = client(PlayedFederation.BANK);
+    federation.directoryExpires = PlayedFederation.NOW.plusSeconds(1);
+    federation.statementsValidTo = PlayedFederation.NOW.plusSeconds(1);
+    gateway.documents = federation.documents(2, 2, PlayedFederation.PLATFORMS);
+    client.ask(request(KNOWN));
+
+    federation.statementsValidTo = PlayedFederation.NOW;
+    gateway.documents = federation.documents(2, 3, PlayedFederation.PLATFORMS);
+    notVerifiedAs(ProblemType.WRONG_ROSTER, () -> client.ask(request(KNOWN)));
+    federation.directoryExpires = PlayedFederation.NOW;
+    gateway.documents = federation.documents(3, 3, PlayedFederation.PLATFORMS);
+    notVerifiedAs(ProblemType.WRONG_DIRECTORY, () -> client.ask(request(KNOWN)));
+
+    assertThat(gateway.queries).isEqualTo(1);
+  }
+
+  @Test
+  void asksAboutPeopleWithAKeptTokenWhileATokeniserIsSuspendedAndAboutNobodyElse()
+      throws Exception {
+    client(PlayedFederation.BANK).ask(request(KNOWN));
+    federation.suspend(PlayedFederation.TOKENISERS.getFirst());
+    gateway.documents = federation.documents(2, 1, PlayedFederation.PLATFORMS);
+    ExposureClient client = client(PlayedFederation.BANK);
+
+    client.ask(request(KNOWN));
+    refusedAs(ProblemType.TOKENISER_UNAVAILABLE, () -> client.ask(request(OTHER)));
+
+    assertThat(gateway.evaluations).isEqualTo(1);
+  }
+
+  @Test
   void asksNothingWhenTooFewCompanyGroupsWouldBeSummed() throws Exception {
     gateway.documents = federation.documents(1, 2, PlayedFederation.PLATFORMS.subList(0, 3));
     ExposureClient client = client(PlayedFederation.GROUP_BANK);

@@ -73,6 +73,8 @@ final class PlayedFederation {
   final Map<PartyId, X25519PrivateKey> masks = new TreeMap<>();
   private final List<Party> parties = new ArrayList<>();
   Instant policyExpires = NOW.plus(LIFE);
+  Instant directoryExpires = NOW.plus(LIFE);
+  Instant statementsValidTo = NOW.plus(LIFE);
 
   PlayedFederation(long seed) {
     randomness = SeededRandomness.of(seed);
@@ -91,6 +93,22 @@ final class PlayedFederation {
     }
     enter(BANK, Role.BANK, "north", KeyUse.ACCESS, KeyUse.QUERY);
     enter(GROUP_BANK, Role.BANK, "group-of-platform-a", KeyUse.ACCESS, KeyUse.QUERY);
+  }
+
+  /** Documents signed from now on suspend this party. */
+  void suspend(PartyId party) {
+    parties.replaceAll(
+        p ->
+            p.id().equals(party)
+                ? new Party(
+                    p.id(),
+                    p.role(),
+                    p.name(),
+                    p.groups(),
+                    p.licenceClass(),
+                    Status.SUSPENDED,
+                    p.keys())
+                : p);
   }
 
   BankKeys bankKeys(PartyId bank) {
@@ -123,7 +141,7 @@ final class PlayedFederation {
             parties,
             new TreeSet<>(TOKENISERS),
             NOW.minus(Duration.ofDays(1)),
-            NOW.plus(LIFE));
+            directoryExpires);
     List<String> statements = new ArrayList<>();
     SortedMap<PartyId, Bytes> members = new TreeMap<>();
     SortedMap<PartyId, Bytes> tokenisers = new TreeMap<>();
@@ -185,7 +203,7 @@ final class PlayedFederation {
             party,
             EPOCH,
             NOW.minus(Duration.ofDays(1)),
-            NOW.plus(LIFE),
+            statementsValidTo,
             shares.containsKey(party)
                 ? new TokeniserKeys(share(party).publicKey())
                 : new PlatformKeys(

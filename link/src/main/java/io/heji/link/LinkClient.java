@@ -13,6 +13,7 @@ import io.heji.protocol.frame.EvaluationCall;
 import io.heji.protocol.frame.EvaluationResult;
 import io.heji.protocol.frame.FromGateway;
 import io.heji.protocol.frame.FromMember;
+import io.heji.protocol.frame.Ready;
 import io.heji.protocol.frame.Refusal;
 import io.heji.protocol.problem.ProblemType;
 import io.vertx.core.Context;
@@ -131,6 +132,14 @@ public final class LinkClient implements AutoCloseable {
         .whenComplete((_, _) -> calls.remove(call));
   }
 
+  /**
+   * Tells the gateway that the book of an epoch is tokenised; on this link only, if there is one.
+   */
+  public void ready(long epoch) {
+    Ready frame = Ready.newBuilder().setEpoch(epoch).build();
+    context.runOnContext(_ -> send(FromMember.newBuilder().setReady(frame).build()));
+  }
+
   private void dial() {
     if (closed) {
       return;
@@ -157,7 +166,6 @@ public final class LinkClient implements AutoCloseable {
     @Override
     public void linked(LinkConnection which) {
       connected = true;
-      backOff.reset();
       log.connected(settings.host(), settings.port());
     }
 
@@ -200,13 +208,15 @@ public final class LinkClient implements AutoCloseable {
     }
   }
 
-  /** Documents are taken one after the other, in the order in which they came. */
+  /**
+   * Documents are taken one after the other, in the order in which they came. If they cannot be
+   * taken, because a database fails just then, the link is ended: the gateway hands them over again
+   * when it is dialled again, and would not before they change.
+   */
   private void take(Documents frame) {
     LinkConnection present = connection;
     if (!documentsWaiting.tryAcquire()) {
-      if (present != null) {
-        present.end("too many documents");
-      }
+      end(present, "too many documents");
       return;
     }
     documentsTaken =
@@ -214,13 +224,21 @@ public final class LinkClient implements AutoCloseable {
             () -> {
               try {
                 handler.documents(frame);
-              } catch (RuntimeException bug) {
-                log.handlerFailed("documents", bug);
+                context.runOnContext(_ -> backOff.reset());
+              } catch (RuntimeException failed) {
+                log.handlerFailed("documents", failed);
+                context.runOnContext(_ -> end(present, "documents could not be taken"));
               } finally {
                 documentsWaiting.release();
               }
             },
             workers);
+  }
+
+  private static void end(@Nullable LinkConnection connection, String why) {
+    if (connection != null) {
+      connection.end(why);
+    }
   }
 
   /**

@@ -33,6 +33,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,16 @@ class LinkIT {
   }
 
   @Test
+  void saysThatItIsReady() {
+    LinkClient client = dial();
+    PlayedStream stream = gateway.nextStreamAfterHello();
+
+    client.ready(3);
+
+    assertThat(stream.next().getReady().getEpoch()).isEqualTo(3);
+  }
+
+  @Test
   void answersEachCallUnderItsNumber() {
     dial();
     PlayedStream stream = gateway.nextStreamAfterHello();
@@ -118,6 +129,19 @@ class LinkIT {
 
     assertThat(stream.next().getEvaluated().getCall()).isEqualTo(1);
     assertThat(member.documents).containsExactly("new roster");
+  }
+
+  /** The gateway hands documents over when a member dials, and else only when they change. */
+  @Test
+  void dialsAgainForDocumentsThatItCouldNotTake() throws Exception {
+    dial();
+    PlayedStream first = gateway.nextStreamAfterHello();
+    first.send(documents(PlayedMember.FAIL));
+
+    PlayedStream second = gateway.nextStreamAfterHello();
+    second.send(documents(PlayedMember.FAIL));
+
+    assertThat(member.documents.poll(20, SECONDS)).isEqualTo(PlayedMember.FAIL);
   }
 
   @Test
@@ -396,11 +420,15 @@ class LinkIT {
 
     final BlockingQueue<String> documents = new LinkedBlockingQueue<>();
     volatile CountDownLatch documentsMayBeTaken = new CountDownLatch(0);
+    private final AtomicInteger failures = new AtomicInteger();
     volatile CountDownLatch evaluationsMayEnd = new CountDownLatch(0);
 
     @Override
     public void documents(Documents frame) {
       await(documentsMayBeTaken);
+      if (frame.getDirectory().equals(FAIL) && failures.getAndIncrement() == 0) {
+        throw new IllegalStateException("played");
+      }
       documents.add(frame.getDirectory());
     }
 

@@ -29,12 +29,13 @@ public class SerialMemoryStore implements SerialMemory {
         DatabaseStore.rows(
             "reading the newest document",
             pool,
-            "select serial, hash, effective from newest_document where kind = $1",
+            "select serial, hash, effective, roster from newest_document where kind = $1",
             Tuple.of(kind.name()))) {
       return Optional.of(
           new Remembered(
               new DocumentRef(row.getLong(0), Bytes.copyOf(row.getBuffer(1).getBytes())),
-              row.getOffsetDateTime(2).toInstant()));
+              row.getOffsetDateTime(2).toInstant(),
+              Optional.ofNullable(row.getString(3))));
     }
     return Optional.empty();
   }
@@ -44,14 +45,16 @@ public class SerialMemoryStore implements SerialMemory {
     DatabaseStore.update(
         "remembering the newest document",
         pool,
-        "insert into newest_document (kind, serial, hash, effective) values ($1, $2, $3, $4)"
+        "insert into newest_document (kind, serial, hash, effective, roster)"
+            + " values ($1, $2, $3, $4, $5)"
             + " on conflict (kind) do update set serial = excluded.serial,"
-            + " hash = excluded.hash, effective = excluded.effective"
+            + " hash = excluded.hash, effective = excluded.effective, roster = excluded.roster"
             + " where newest_document.serial <= excluded.serial",
         Tuple.of(
             kind.name(),
             document.ref().serial(),
             Buffer.buffer(document.ref().hash().toByteArray()),
-            document.effective().atOffset(ZoneOffset.UTC)));
+            document.effective().atOffset(ZoneOffset.UTC),
+            document.roster().orElse(null)));
   }
 }

@@ -58,7 +58,10 @@ class DatabaseFaultIT {
             .setCleanDataDirectory(false)
             .start();
     for (String script :
-        List.of("V1__messages_quotas_serials.sql", "V2__since_when_documents_apply.sql")) {
+        List.of(
+            "V1__messages_quotas_serials.sql",
+            "V2__since_when_documents_apply.sql",
+            "V3__the_roster_gone_by.sql")) {
       try (InputStream sql = OnceStore.class.getResourceAsStream("/db/common/" + script)) {
         if (sql == null) {
           throw new IllegalStateException("no script " + script);

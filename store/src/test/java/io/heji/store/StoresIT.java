@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -61,6 +62,7 @@ class StoresIT {
     postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
     migrate("V1__messages_quotas_serials.sql");
     migrate("V2__since_when_documents_apply.sql");
+    migrate("V3__the_roster_gone_by.sql");
     vertx = Vertx.vertx();
     one = pool();
     two = pool();
@@ -178,6 +180,15 @@ class StoresIT {
     assertThat(other.newest(SerialMemory.Kind.ROSTER)).contains(document(5));
     assertThat(other.newest(SerialMemory.Kind.POLICY)).contains(document(3));
     assertThat(other.newest(SerialMemory.Kind.DIRECTORY)).isEmpty();
+  }
+
+  @Test
+  void remembersWhoWasOnTheNewestRoster() {
+    Remembered roster =
+        new Remembered(document(6).ref(), NOW, Optional.of("a roster as it was signed"));
+    new SerialMemoryStore(one).remember(SerialMemory.Kind.ROSTER, roster);
+
+    assertThat(new SerialMemoryStore(two).newest(SerialMemory.Kind.ROSTER)).contains(roster);
   }
 
   /** No answer of the database is no answer: never "first", never "within the quota". */

@@ -49,6 +49,27 @@ final class DurableFile {
     }
   }
 
+  /** A lock that is held until it is closed. */
+  interface Lock extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  /** Waits for a lock against other processes; the file is made for it and stays. */
+  static Lock lock(Path file) throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), OWNER_ONLY_FILE);
+    try {
+      channel.lock();
+    } catch (IOException | RuntimeException failed) {
+      channel.close();
+      throw failed;
+    }
+    // Closing the channel ends its lock.
+    return channel::close;
+  }
+
   /** Appends to a file that only its owner can read; one writer at a time. */
   static void append(Path file, byte[] content) throws IOException {
     Set<StandardOpenOption> options =

@@ -12,19 +12,25 @@ import io.heji.crypto.SecretAccess;
 import io.heji.crypto.SecretBytes;
 import io.heji.crypto.SecretFile;
 import io.heji.crypto.Sha256;
+import io.heji.protocol.document.DocumentRef;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.SignedDocuments;
 import io.heji.protocol.jws.Jti;
+import io.heji.protocol.problem.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +40,35 @@ class BankStoreTest {
 
   @TempDir Path home;
   private final Randomness randomness = SeededRandomness.of(5);
+
+  /** Two clients of one bank, one behind: what the newer remembered must stay. */
+  @Test
+  void documentsThatAreOfferedAtTheSameTimeAreRememberedOneAfterTheOther() throws Exception {
+    Path file = home.resolve("documents.json");
+    int many = 20;
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<?>> offers = new ArrayList<>();
+      for (int i = 1; i <= many; i++) {
+        DocumentRef ref = new DocumentRef(i, Sha256.of(Bytes.ascii("document " + i)));
+        offers.add(threads.submit(() -> adopted(new DocumentMemory(file), ref)));
+      }
+      for (Future<?> offer : offers) {
+        offer.get();
+      }
+    }
+
+    DocumentRef first = new DocumentRef(many - 1, Sha256.of(Bytes.ascii("older")));
+    assertThat(adopted(new DocumentMemory(file), first)).isFalse();
+  }
+
+  private static boolean adopted(DocumentMemory memory, DocumentRef ref) throws IOException {
+    try {
+      memory.adopt(ref, ref, ref);
+      return true;
+    } catch (RefusedException older) {
+      return false;
+    }
+  }
 
   @Test
   void opensUnderItsOwnNameOnly() throws Exception {

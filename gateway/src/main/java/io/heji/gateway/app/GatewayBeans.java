@@ -15,6 +15,7 @@ import io.heji.gateway.query.GatewayIdentity;
 import io.heji.gateway.query.QueryCoordinator;
 import io.heji.gateway.roster.DocumentFolder;
 import io.heji.gateway.roster.IssuedRosters;
+import io.heji.gateway.roster.Presence;
 import io.heji.gateway.roster.RosterKeeper;
 import io.heji.gateway.roster.RosterTerms;
 import io.heji.gateway.token.EvaluationRelay;
@@ -37,6 +38,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.Set;
 
 /**
  * Puts the gateway together: the plain parts, with the clock, randomness, keys and stores of
@@ -109,9 +111,24 @@ public class GatewayBeans {
         regulators,
         identity,
         new RosterTerms(config.roster().absence(), config.roster().announcement()),
-        links::linked,
+        presence(links),
         links::push,
-        clock);
+        clock,
+        new GatewayLog());
+  }
+
+  private static Presence presence(Links links) {
+    return new Presence() {
+      @Override
+      public Set<PartyId> linked() {
+        return links.linked();
+      }
+
+      @Override
+      public Set<PartyId> ready(long epoch) {
+        return links.ready(epoch);
+      }
+    };
   }
 
   @Produces

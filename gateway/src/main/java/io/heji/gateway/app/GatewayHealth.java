@@ -2,17 +2,19 @@ package io.heji.gateway.app;
 
 import io.heji.gateway.member.Links;
 import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.document.Federation;
+import io.heji.protocol.document.Party;
 import io.heji.protocol.document.PartyId;
-import io.heji.protocol.document.Roster;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Ready when documents are adopted and every tokeniser and platform of the roster is linked:
+ * Ready when documents are adopted and every active tokeniser and platform of the roster is linked:
  * otherwise some question could only be refused.
  */
 @Readiness
@@ -28,17 +30,22 @@ public class GatewayHealth implements HealthCheck {
 
   @Override
   public HealthCheckResponse call() {
-    Optional<Roster> roster = documents.current().map(adopted -> adopted.federation().roster());
+    Optional<Set<PartyId>> expected =
+        documents.current().map(adopted -> expected(adopted.federation()));
     Set<PartyId> linked = links.linked();
-    boolean complete =
-        roster
-            .filter(r -> linked.containsAll(r.tokenisers().keySet()))
-            .filter(r -> linked.containsAll(r.members().keySet()))
-            .isPresent();
     return HealthCheckResponse.named("federation")
-        .status(complete)
+        .status(expected.filter(linked::containsAll).isPresent())
         .withData("linked", linked.size())
-        .withData("expected", roster.map(r -> r.tokenisers().size() + r.members().size()).orElse(0))
+        .withData("expected", expected.map(Set::size).orElse(0))
         .build();
+  }
+
+  /** Without a suspended tokeniser: it is asked for nothing, and kept tokens can be asked with. */
+  private static Set<PartyId> expected(Federation federation) {
+    Set<PartyId> expected = new TreeSet<>(federation.roster().members().keySet());
+    for (PartyId tokeniser : federation.roster().tokenisers().keySet()) {
+      federation.party(tokeniser).filter(Party::isActive).ifPresent(t -> expected.add(t.id()));
+    }
+    return expected;
   }
 }

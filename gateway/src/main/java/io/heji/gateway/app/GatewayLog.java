@@ -1,6 +1,7 @@
 package io.heji.gateway.app;
 
 import io.heji.crypto.group.ChosenEngine;
+import io.heji.gateway.roster.RosterLog;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.Roster;
 import io.heji.protocol.problem.RefusedException;
@@ -10,7 +11,7 @@ import org.jboss.logging.Logger;
  * Everything the gateway logs. The parameter types show that no identity, token or amount can be
  * logged.
  */
-public final class GatewayLog {
+public final class GatewayLog implements RosterLog {
   private static final Logger LOG = Logger.getLogger("io.heji.gateway");
 
   public void started(PartyId gateway, long directory, long policy, long roster) {
@@ -61,5 +62,20 @@ public final class GatewayLog {
   void engine(ChosenEngine chosen) {
     Logger.Level level = chosen.isFallback() ? Logger.Level.WARN : Logger.Level.INFO;
     LOG.logf(level, "HEJI-GW-10 group engine: %s", chosen.description());
+  }
+
+  @Override
+  public void leftOut(PartyId party, String why) {
+    LOG.warnf("HEJI-GW-11 %s cannot be on the next roster: %s", party, why);
+  }
+
+  @Override
+  public void keyStatementRefused(String why) {
+    LOG.warnf("HEJI-GW-12 a key statement in the folder is passed over: %s", why);
+  }
+
+  @Override
+  public void recordedRosterUnreadable(long serial, String why) {
+    LOG.errorf("HEJI-GW-13 the recorded roster %d is passed over: %s", serial, why);
   }
 }

@@ -46,7 +46,7 @@ public class GatewayStart {
       DecisionLog decisions)
       throws IOException, RefusedException {
     rosters.look().forEach(log::rosterIssued);
-    Federation federation = documents.require().federation();
+    Federation federation = documents.require(clock.instant()).federation();
     requireOwnKey(federation, identity);
     listener.start();
     vertx.setPeriodic(

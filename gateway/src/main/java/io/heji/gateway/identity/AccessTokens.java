@@ -76,7 +76,8 @@ public final class AccessTokens {
 
   private PartyId accepted(String token) throws RefusedException {
     CompactJws jws = CompactJws.parse(token, TYP);
-    Federation federation = documents.require().federation();
+    Instant now = clock.instant();
+    Federation federation = documents.require(now).federation();
     JsonObject claims = JsonObject.parse(jws.payload());
     Party bank = federation.activeParty(PartyId.read(claims, "iss"), Role.BANK);
     DirectoryKey key =
@@ -87,7 +88,7 @@ public final class AccessTokens {
     Instant expires = claims.instant("exp");
     String jti = Jti.read(claims, "jti");
     claims.end();
-    Validity.require(issuedAt, expires, clock.instant());
+    Validity.require(issuedAt, expires, now);
     if (!jws.kid().equals(key.kid())
         || !subject.equals(bank.id().value())
         || !audience.equals(federation.directory().federation())

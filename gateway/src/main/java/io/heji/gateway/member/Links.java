@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * The members that are linked now, one link each: a newer one takes the place of the one before.
@@ -41,6 +42,14 @@ public final class Links implements Members {
   /** Who is linked. */
   public Set<PartyId> linked() {
     return new TreeSet<>(links.keySet());
+  }
+
+  /** Who is linked and has said that its book of this epoch is tokenised. */
+  public Set<PartyId> ready(long epoch) {
+    return links.values().stream()
+        .filter(link -> link.isReady(epoch))
+        .map(MemberLink::member)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Override

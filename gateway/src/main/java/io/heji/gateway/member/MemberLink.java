@@ -44,6 +44,9 @@ public final class MemberLink {
   private final Map<Long, CompletableFuture<AskReply>> asked = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<EvaluateReply>> evaluated = new ConcurrentHashMap<>();
 
+  // The latest epoch whose book is tokenised; written by the stream's context alone.
+  private volatile long readyEpoch;
+
   // Set once, by whoever ends the stream; read by callers.
   private volatile boolean closed;
 
@@ -69,6 +72,11 @@ public final class MemberLink {
     return member;
   }
 
+  /** Whether the member has said on this link that its book of the epoch is tokenised. */
+  boolean isReady(long epoch) {
+    return epoch <= readyEpoch;
+  }
+
   /** A frame came in. Returns false for one that has no business here. */
   public boolean received(FromMember frame) {
     silentHeartbeats.set(0);
@@ -80,6 +88,10 @@ public final class MemberLink {
       case ASKED -> complete(asked, frame.getAsked().getCall(), frame.getAsked());
       case EVALUATE -> {
         evaluationCalls.accept(this, frame.getEvaluate());
+        yield true;
+      }
+      case READY -> {
+        readyEpoch = Math.max(readyEpoch, frame.getReady().getEpoch());
         yield true;
       }
       case HEARTBEAT -> true;

@@ -106,7 +106,8 @@ public final class QueryCoordinator {
     }
     // The newest directory says who may ask, also under the roster before it: a suspension counts
     // at once.
-    query.verifyIssuer(documents.require().federation(), clock.instant());
+    Instant now = clock.instant();
+    query.verifyIssuer(documents.require(now).federation(), now);
     // From here on the query is known to be the bank's own: refusals are recorded under its name.
     Checked checked = orOnRecord(query, Optional.empty(), () -> check(query, blobs));
     List<MetricRule> terms =
@@ -229,8 +230,9 @@ public final class QueryCoordinator {
       throw new RefusedException(
           ProblemType.MALFORMED_REQUEST, "a query's id is a UUID in lower case");
     }
-    Adopted adopted = documents.require();
-    Instant notBefore = clock.instant().minus(adopted.policy().disclosureRetention());
+    Instant now = clock.instant();
+    Adopted adopted = documents.require(now);
+    Instant notBefore = now.minus(adopted.policy().disclosureRetention());
     return archive
         .find(bank, jti, notBefore)
         .orElseThrow(

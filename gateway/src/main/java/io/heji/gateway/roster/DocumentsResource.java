@@ -34,6 +34,6 @@ public class DocumentsResource {
       description =
           "`directory`, `policy`: JWS general JSON serialization; `roster`, `keyStatements`: JWS compact")
   public String documents() throws RefusedException {
-    return documents.require().federation().documents().toJson();
+    return documents.held().federation().documents().toJson();
   }
 }

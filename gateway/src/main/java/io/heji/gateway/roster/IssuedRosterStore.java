@@ -18,15 +18,15 @@ public class IssuedRosterStore implements IssuedRosters {
   }
 
   @Override
-  public List<String> newest() {
-    List<String> newest = new ArrayList<>();
+  public List<Recorded> newest() {
+    List<Recorded> newest = new ArrayList<>();
     for (Row row :
         DatabaseStore.rows(
             "reading rosters",
             pool,
-            "select signed from issued_roster order by serial desc limit $1",
+            "select serial, signed from issued_roster order by serial desc limit $1",
             Tuple.of(READ_MAX))) {
-      newest.add(row.getString(0));
+      newest.add(new Recorded(row.getLong(0), row.getString(1)));
     }
     return newest;
   }

@@ -7,8 +7,16 @@ public interface IssuedRosters {
   /** The most rosters that are read at a time: the current, an announced one, and some before. */
   int READ_MAX = 16;
 
-  /** The newest signed rosters, at most {@value #READ_MAX}, the newest first. */
-  List<String> newest();
+  /**
+   * A roster on the record.
+   *
+   * @param serial its serial
+   * @param signed as it was signed
+   */
+  record Recorded(long serial, String signed) {}
+
+  /** The newest rosters, at most {@value #READ_MAX}, the newest first. */
+  List<Recorded> newest();
 
   /**
    * Records a roster before anybody sees it. Durable on return.

@@ -16,8 +16,9 @@ import java.util.Set;
  * @param policy the newest bundle: floor and dwell time
  * @param current the roster that has started last
  * @param announced the one that starts next, if there is one
+ * @param newestSerial the highest serial on the record, also of a roster that nobody can read
  * @param statements the key statements at hand
- * @param linked who is linked now
+ * @param ready who is linked and can be asked in the current epoch
  * @param absentSince since when others are not
  * @param now when it is decided
  */
@@ -26,7 +27,8 @@ record RosterFacts(
     PolicyBundle policy,
     Roster current,
     Optional<Roster> announced,
+    long newestSerial,
     KeyStatements statements,
-    Set<PartyId> linked,
+    Set<PartyId> ready,
     Map<PartyId, Instant> absentSince,
     Instant now) {}

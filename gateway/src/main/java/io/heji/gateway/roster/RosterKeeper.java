@@ -1,6 +1,7 @@
 package io.heji.gateway.roster;
 
 import io.heji.gateway.query.GatewayIdentity;
+import io.heji.gateway.roster.IssuedRosters.Recorded;
 import io.heji.policy.adoption.AdoptedDocuments;
 import io.heji.policy.bundle.PolicyBundle;
 import io.heji.protocol.document.Directory;
@@ -18,18 +19,18 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the roster true: looks at the folder, at who is linked and at the clock; issues what the
- * rules say, records it, goes by it, and hands it to every member. {@link #look} is called by one
- * thread at a time.
+ * rules say and everybody verifies, records it, goes by it, and hands it to every member. {@link
+ * #look} is called by one thread at a time.
  */
 public final class RosterKeeper {
   /** Reads the folder. */
@@ -43,10 +44,12 @@ public final class RosterKeeper {
   private final PinnedRegulators regulators;
   private final GatewayIdentity identity;
   private final RosterRules rules;
-  private final Supplier<Set<PartyId>> linked;
+  private final Presence presence;
   private final Consumer<SignedDocuments> handOver;
   private final InstantSource clock;
+  private final RosterLog log;
   private final Map<PartyId, Instant> absentSince = new HashMap<>();
+  private final Set<String> told = new HashSet<>();
   private @Nullable Seen seen;
   private @Nullable SignedDocuments handedCurrent;
   private @Nullable SignedDocuments handedAnnounced;
@@ -58,18 +61,20 @@ public final class RosterKeeper {
       PinnedRegulators regulators,
       GatewayIdentity identity,
       RosterTerms terms,
-      Supplier<Set<PartyId>> linked,
+      Presence presence,
       Consumer<SignedDocuments> handOver,
-      InstantSource clock) {
+      InstantSource clock,
+      RosterLog log) {
     this.folder = folder;
     this.issued = issued;
     this.documents = documents;
     this.regulators = regulators;
     this.identity = identity;
     this.rules = new RosterRules(terms);
-    this.linked = linked;
+    this.presence = presence;
     this.handOver = handOver;
     this.clock = clock;
+    this.log = log;
   }
 
   /** What the folder holds, its quorums verified. */
@@ -79,6 +84,9 @@ public final class RosterKeeper {
   /** A roster as it was signed. */
   private record SignedRoster(Roster roster, String text) {}
 
+  /** The rosters that are known, and the highest serial on the record. */
+  private record Known(List<SignedRoster> rosters, long newestSerial) {}
+
   /**
    * One look. What does not verify is refused and changes nothing.
    *
@@ -87,30 +95,61 @@ public final class RosterKeeper {
   public List<Roster> look() throws IOException, RefusedException {
     Instant now = clock.instant();
     Seen seen = verified(folder.read());
-    List<SignedRoster> rosters = rosters(seen.folder());
-    Set<PartyId> here = linked.get();
-    noteAbsence(seen.directory(), here, now);
-    List<Roster> next =
+    Known known = known(seen, now);
+    noteAbsence(seen.directory(), presence.linked(), now);
+    Roster current = started(known.rosters(), now).roster();
+    NextRosters next =
         rules.next(
             new RosterFacts(
                 seen.directory(),
                 seen.policy(),
-                started(rosters, now).roster(),
-                announced(rosters, now).map(SignedRoster::roster),
+                current,
+                announced(known.rosters(), now).map(SignedRoster::roster),
+                known.newestSerial(),
                 seen.statements(),
-                here,
+                presence.ready(current.epoch()),
                 Map.copyOf(absentSince),
                 now));
-    for (Roster roster : next) {
-      SignedRoster signed = sign(roster);
-      if (!issued.record(roster.serial(), signed.text())) {
-        // Another instance was first: its rosters are read at the next look.
-        return List.of();
+    next.leftOut().forEach((party, why) -> tell(party + why, () -> log.leftOut(party, why)));
+    Optional<RefusedException> refused = Optional.empty();
+    List<Roster> issuedNow = new ArrayList<>();
+    try {
+      for (Roster roster : next.issued()) {
+        if (!issue(roster, seen, known, now)) {
+          // Another instance was first: its rosters are read at the next look.
+          return List.of();
+        }
+        issuedNow.add(roster);
       }
-      rosters.add(signed);
+    } catch (RefusedException unfit) {
+      refused = Optional.of(unfit);
     }
-    goBy(seen, rosters, now);
-    return next;
+    goBy(seen, known.rosters(), now);
+    if (refused.isPresent()) {
+      throw refused.get();
+    }
+    // If nothing newer came everybody refuses from now on, and the operator should hear why.
+    documents.held().federation().requireValid(now);
+    return issuedNow;
+  }
+
+  /** Records a roster, if everybody will verify it. Returns whether this instance was the first. */
+  private boolean issue(Roster roster, Seen seen, Known known, Instant now)
+      throws RefusedException {
+    SignedRoster signed = sign(roster);
+    documents.check(assembled(seen, signed), now);
+    if (!issued.record(roster.serial(), signed.text())) {
+      return false;
+    }
+    known.rosters().add(signed);
+    return true;
+  }
+
+  /** What lasts is told once, until the folder changes. */
+  private void tell(String news, Runnable telling) {
+    if (told.add(news)) {
+      telling.run();
+    }
   }
 
   /** The folder is looked at every second and hardly ever changes: verified when it does. */
@@ -119,33 +158,62 @@ public final class RosterKeeper {
     if (before != null && before.folder().equals(read)) {
       return before;
     }
+    Directory directory = Directory.fromPayload(regulators.verify(read.directory(), Directory.TYP));
     Seen now =
         new Seen(
             read,
-            Directory.fromPayload(regulators.verify(read.directory(), Directory.TYP)),
+            directory,
             PolicyBundle.fromPayload(regulators.verify(read.policy(), Federation.POLICY_TYP)),
-            KeyStatements.read(read.keyStatements()));
+            KeyStatements.of(read.keyStatements(), directory));
     seen = now;
+    told.clear();
+    now.statements().refusals().forEach(why -> tell(why, () -> log.keyStatementRefused(why)));
     return now;
   }
 
   /** All that count: the recorded ones, and the folder's if it is newer or the first. */
-  private List<SignedRoster> rosters(SignedDocuments read) throws RefusedException {
+  private Known known(Seen seen, Instant now) throws RefusedException {
     List<SignedRoster> rosters = new ArrayList<>();
-    for (String text : issued.newest()) {
-      rosters.add(parse(text));
+    long newest = 0;
+    for (Recorded recorded : issued.newest()) {
+      newest = Math.max(newest, recorded.serial());
+      try {
+        rosters.add(parse(recorded.signed()));
+      } catch (RefusedException unreadable) {
+        // It cannot be taken off the record, and nobody can go by it.
+        tell(
+            "recorded " + recorded.serial(),
+            () -> log.recordedRosterUnreadable(recorded.serial(), unreadable.detail()));
+      }
     }
-    SignedRoster first = parse(read.roster());
-    long newest = rosters.stream().mapToLong(r -> r.roster().serial()).max().orElse(0);
+    SignedRoster first = parse(seen.folder().roster());
     if (first.roster().serial() > newest) {
-      requireOwn(first);
+      requireRecordable(first, seen, now);
       issued.record(first.roster().serial(), first.text());
       rosters.add(first);
+      newest = first.roster().serial();
     }
-    return rosters;
+    return new Known(rosters, newest);
   }
 
-  /** Nothing can be taken off the record again, so a roster is this gateway's own before it is. */
+  /**
+   * Nothing can be taken off the record again, so a roster is this gateway's own before it is, and
+   * one that everybody verifies. A first one may name who is suspended by now: who is leaves at
+   * once by the next.
+   */
+  private void requireRecordable(SignedRoster roster, Seen seen, Instant now)
+      throws RefusedException {
+    requireOwn(roster);
+    boolean suspended =
+        roster.roster().members().keySet().stream()
+            .flatMap(member -> seen.directory().party(member).stream())
+            .anyMatch(party -> !party.isActive());
+    SignedDocuments set = assembled(seen, roster);
+    if (!suspended) {
+      documents.check(set, now);
+    }
+  }
+
   private void requireOwn(SignedRoster roster) throws RefusedException {
     try {
       CompactJws.parse(roster.text(), Roster.TYP)
@@ -227,7 +295,7 @@ public final class RosterKeeper {
                 () ->
                     new RefusedException(
                         ProblemType.WRONG_ROSTER,
-                        "a key statement that the roster names is not in the folder"));
+                        "a key statement that the roster names is not in the folder, or does not verify"));
     return new SignedDocuments(
         seen.folder().directory(), seen.folder().policy(), roster.text(), statements);
   }

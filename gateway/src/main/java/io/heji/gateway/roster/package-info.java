@@ -5,7 +5,7 @@
  * <pre>
  *   {@link io.heji.gateway.roster.DocumentFolder}   directory, policy, first roster, key statements, as an operator puts them there
  *   {@link io.heji.gateway.roster.RosterRules}      what the next roster is, from facts alone
- *   {@link io.heji.gateway.roster.RosterKeeper}     looks every second, issues, hands to every member
+ *   {@link io.heji.gateway.roster.RosterKeeper}     looks every second, verifies, records, hands to every member
  *   {@link io.heji.gateway.roster.IssuedRosters}    every roster ever issued; nothing of it can be changed
  * </pre>
  *

@@ -6,6 +6,7 @@ import io.heji.gateway.member.MemberUnavailableException;
 import io.heji.gateway.member.Members;
 import io.heji.policy.adoption.Adopted;
 import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.Party;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.Role;
@@ -78,9 +79,9 @@ public final class EvaluationRelay {
     }
     // The newest directory says who may ask, also under the roster before it: a suspension counts
     // at once.
-    Party asker =
-        signed.verifyAsker(
-            documents.require().federation(), roster -> documents.forEvaluation(roster, now), now);
+    Federation newest = documents.require(now).federation();
+    Party asker = signed.verifyAsker(newest, roster -> documents.forEvaluation(roster, now), now);
+    newest.requireActiveTokenisers();
     Adopted adopted = documents.forEvaluation(signed.request().roster(), now);
     signed.verifyElements(elements, decoding);
     if (!once.isFirst(

@@ -71,7 +71,8 @@ public final class PlayedFederation {
   public static final long BANK_EVALUATIONS_PER_DAY = 6;
   public static final int RETENTION_DAYS = 7;
 
-  private static final Duration LIFE = Duration.ofDays(90);
+  /** How long everything is valid, from a day before now on. */
+  public static final Duration LIFE = Duration.ofDays(90);
 
   private final Instant start;
   private final Randomness randomness = seeded(1);
@@ -95,19 +96,7 @@ public final class PlayedFederation {
       shares.put(tokeniser, share);
       epochKeys.put(tokeniser, new TokeniserKeys(share.publicKey()));
     }
-    for (PartyId platform : PLATFORMS) {
-      enter(platform, Role.PLATFORM, "group-of-" + platform, "any", KeyUse.SIGNING);
-      X25519PrivateKey ownSealing = X25519PrivateKey.generate(randomness);
-      X25519PrivateKey ownMask = X25519PrivateKey.generate(randomness);
-      sealing.put(platform, ownSealing);
-      masks.put(platform, ownMask);
-      epochKeys.put(
-          platform,
-          new PlatformKeys(
-              ownSealing.publicKey(),
-              ownMask.publicKey(),
-              new TreeSet<>(EnumSet.allOf(Metric.class))));
-    }
+    PLATFORMS.forEach(this::enterPlatform);
     enter(BANK, Role.BANK, "north", "commercial-bank", KeyUse.ACCESS, KeyUse.QUERY);
     enter(
         GROUP_BANK,
@@ -119,7 +108,48 @@ public final class PlayedFederation {
     enter(UNCLASSED_BANK, Role.BANK, "south", "pawnbroker", KeyUse.ACCESS, KeyUse.QUERY);
   }
 
-  /** The same bytes for the same seed. */
+  /** One more platform in the directory; it is on a roster only if that names it. */
+  public void enterPlatform(PartyId platform) {
+    // A group's id is no longer than a party's.
+    String group = PLATFORMS.contains(platform) ? "group-of-" + platform : platform.value();
+    enter(platform, Role.PLATFORM, group, "any", KeyUse.SIGNING);
+    X25519PrivateKey ownSealing = X25519PrivateKey.generate(randomness);
+    X25519PrivateKey ownMask = X25519PrivateKey.generate(randomness);
+    sealing.put(platform, ownSealing);
+    masks.put(platform, ownMask);
+    epochKeys.put(
+        platform,
+        new PlatformKeys(
+            ownSealing.publicKey(),
+            ownMask.publicKey(),
+            new TreeSet<>(EnumSet.allOf(Metric.class))));
+  }
+
+  public boolean knows(PartyId party) {
+    return parties.containsKey(party);
+  }
+
+  /** The keys that a party states. */
+  public EpochKeys epochKeys(PartyId party) {
+    return Objects.requireNonNull(epochKeys.get(party));
+  }
+
+  /** From now on a party states these keys. */
+  public void restate(PartyId party, EpochKeys keys) {
+    epochKeys.put(party, keys);
+  }
+
+  /** What a party says of its keys for the first epoch. */
+  public String statement(PartyId party) {
+    return statement(party, party, start.plus(LIFE));
+  }
+
+  /** The same, signed by anybody and valid for any time. */
+  public String statement(PartyId party, PartyId signer, Instant validTo) {
+    KeyStatement statement = new KeyStatement(NAME, party, 1, start, validTo, epochKeys(party));
+    return signed(KeyStatement.TYP, signer, statement.toPayload());
+  }
+
   public static Randomness seeded(long seed) {
     return new SplittableRandom(seed)::nextBytes;
   }
@@ -216,7 +246,7 @@ public final class PlayedFederation {
   }
 
   private Bytes state(PartyId party, List<String> statements) {
-    EpochKeys own = Objects.requireNonNull(epochKeys.get(party));
+    EpochKeys own = epochKeys(party);
     Bytes payload = new KeyStatement(NAME, party, 1, start, start.plus(LIFE), own).toPayload();
     statements.add(signed(KeyStatement.TYP, party, payload));
     return Sha256.of(payload);
@@ -232,6 +262,14 @@ public final class PlayedFederation {
                 X25519PrivateKey.generate(randomness).publicKey(),
                 new TreeSet<>(EnumSet.allOf(Metric.class)));
     KeyStatement statement = new KeyStatement(NAME, party, 2, start, start.plus(LIFE), own);
+    return signed(KeyStatement.TYP, party, statement.toPayload());
+  }
+
+  /** A party's statement for the second epoch, with the keys of another's. */
+  public String copyInSecondEpoch(PartyId party, String others) throws RefusedException {
+    EpochKeys copied =
+        KeyStatement.fromPayload(CompactJws.parse(others, KeyStatement.TYP).payload()).keys();
+    KeyStatement statement = new KeyStatement(NAME, party, 2, start, start.plus(LIFE), copied);
     return signed(KeyStatement.TYP, party, statement.toPayload());
   }
 

@@ -15,6 +15,7 @@ import io.heji.gateway.audit.DecisionRecord;
 import io.heji.gateway.audit.DecisionRecord.Outcome;
 import io.heji.gateway.played.PlayedBank;
 import io.heji.gateway.played.PlayedBank.Question;
+import io.heji.gateway.played.PlayedFederation;
 import io.heji.gateway.played.PlayedPlatform;
 import io.heji.protocol.document.DocumentRef;
 import io.heji.protocol.document.Federation;
@@ -321,6 +322,21 @@ class QueryRefusalTest {
     gateway.refuses(ProblemType.PARTY_SUSPENDED, BANK, before);
 
     assertThat(gateway.members.asked()).isEmpty();
+  }
+
+  @Test
+  void asksNobodyFromTheDirectorysExpiryOn() throws Exception {
+    Instant expires = NOW.minus(Duration.ofDays(1)).plus(PlayedFederation.LIFE);
+    gateway.now = expires.minusSeconds(1);
+    gateway.answer(BANK, gateway.bank.ask(gateway.federation, gateway.now, people(1)));
+    int asked = gateway.members.asked().size();
+    gateway.now = expires;
+    Question late = gateway.bank.ask(gateway.federation, expires, people(1));
+
+    gateway.refuses(ProblemType.WRONG_DIRECTORY, BANK, late);
+    gateway.refusesToFetch(ProblemType.WRONG_DIRECTORY, BANK, late.query().query().jti());
+
+    assertThat(gateway.members.asked()).hasSize(asked);
   }
 
   @Test

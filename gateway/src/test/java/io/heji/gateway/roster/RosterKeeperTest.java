@@ -7,7 +7,9 @@ import io.heji.crypto.SecretBytes;
 import io.heji.gateway.played.PlayedFederation;
 import io.heji.gateway.query.GatewayIdentity;
 import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.Limits;
 import io.heji.protocol.document.DocumentRef;
+import io.heji.protocol.document.EpochKeys.PlatformKeys;
 import io.heji.protocol.document.KeyUse;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.Roster;
@@ -22,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,11 +38,15 @@ class RosterKeeperTest {
   private static final Duration ANNOUNCEMENT = Duration.ofHours(1);
   private static final PartyId A = PlayedFederation.PLATFORMS.get(0);
   private static final PartyId B = PlayedFederation.PLATFORMS.get(1);
+  private static final PartyId NEW = new PartyId("platform-new");
+  private static final PartyId NEWER = new PartyId("platform-newer");
 
   private final PlayedFederation play = new PlayedFederation(BEGIN);
   private final MemoryRosters issued = new MemoryRosters();
   private final AdoptedDocuments member = new AdoptedDocuments(play.pinned(), new MemoryStores());
   private final Set<PartyId> linked = new HashSet<>(PlayedFederation.PLATFORMS);
+  private final Set<PartyId> tokenising = new HashSet<>();
+  private final ToldLog log = new ToldLog();
   private Instant now = BEGIN;
   private SignedDocuments folder = play.documents();
   private RosterKeeper keeper = keeper();
@@ -81,10 +88,27 @@ class RosterKeeperTest {
     assertThat(current().members()).containsKey(A);
   }
 
+  /** On the roster before its book is tokenised, it would end every question. */
+  @Test
+  void whoIsBackWaitsUntilItsBookIsTokenised() throws Exception {
+    keeper.look();
+    leave(A);
+    linked.add(A);
+    tokenising.add(A);
+    after(DWELL);
+    assertThat(keeper.look()).isEmpty();
+
+    tokenising.remove(A);
+    assertThat(keeper.look())
+        .singleElement()
+        .extracting(Roster::reason)
+        .isEqualTo("joined: platform-a");
+  }
+
   @Test
   void theRosterBeforeCanBeNamedForAMinute() throws Exception {
     keeper.look();
-    DocumentRef first = member.require().federation().rosterRef();
+    DocumentRef first = member.held().federation().rosterRef();
     leave(A);
 
     after(Duration.ofSeconds(59));
@@ -119,7 +143,43 @@ class RosterKeeperTest {
         .extracting(Roster::reason)
         .isEqualTo("suspended: platform-a");
     assertThat(current().members()).doesNotContainKeys(A, B);
-    assertThat(member.require().federation().directoryRef().serial()).isEqualTo(2);
+    assertThat(member.held().federation().directoryRef().serial()).isEqualTo(2);
+  }
+
+  /** Everybody refuses from then on, so the operator hears of it though nothing has changed. */
+  @Test
+  void tellsWhenTheDirectoryHasExpired() throws Exception {
+    keeper.look();
+    now = BEGIN.minus(Duration.ofDays(1)).plus(PlayedFederation.LIFE).minusSeconds(1);
+    assertThat(keeper.look()).isEmpty();
+    after(Duration.ofSeconds(1));
+
+    assertThat(catchThrowableOfType(RefusedException.class, keeper::look).type())
+        .isEqualTo(ProblemType.WRONG_DIRECTORY);
+  }
+
+  /**
+   * What the regulators say of a tokeniser reaches everybody, and so does what they say after it.
+   */
+  @Test
+  void aDirectoryThatSuspendsATokeniserIsHandedOverAndNoEpochIsAnnouncedUnderIt() throws Exception {
+    keeper.look();
+    play.suspend(PlayedFederation.TOKENISERS.getFirst());
+    folder = play.documents(2, BEGIN, PlayedFederation.PLATFORMS);
+    folder =
+        new SignedDocuments(
+            folder.directory(), folder.policy(), play.documents().roster(), folder.keyStatements());
+    put(secondEpoch());
+
+    assertThat(keeper.look()).isEmpty();
+
+    assertThat(member.held().federation().directoryRef().serial()).isEqualTo(2);
+    assertThat(
+            catchThrowableOfType(
+                    RefusedException.class,
+                    member.require(now).federation()::requireActiveTokenisers)
+                .type())
+        .isEqualTo(ProblemType.TOKENISER_UNAVAILABLE);
   }
 
   /** ⚔ roster flapping: each change would let totals over two sets be compared. */
@@ -252,12 +312,199 @@ class RosterKeeperTest {
     assertThat(issued.rosters).hasSize(2);
   }
 
+  /**
+   * A roster is recorded for ever, so one that nobody could read would stop everything for ever.
+   */
+  @Test
+  void manyWithLongIdsLeaveAtOnceByARosterThatEverybodyReads() throws Exception {
+    List<PartyId> many = new ArrayList<>();
+    for (int i = 10; i < 30; i++) {
+      many.add(new PartyId("platform-with-a-very-long-name-" + (char) ('a' + i - 10)));
+    }
+    begin(many, List.of());
+    linked.removeAll(many);
+    keeper.look();
+    after(DWELL);
+
+    List<Roster> left = keeper.look();
+
+    assertThat(left)
+        .singleElement()
+        .extracting(Roster::reason)
+        .isEqualTo(
+            "away: platform-with-a-very-long-name-a, platform-with-a-very-long-name-b,"
+                + " platform-with-a-very-long-name-c and 17 more");
+    assertThat(current().members()).containsOnlyKeys(PlayedFederation.PLATFORMS);
+    startsAgain();
+  }
+
+  @Test
+  void noPlatformJoinsBeyondTheMost() throws Exception {
+    List<PartyId> many = new ArrayList<>();
+    for (int i = PlayedFederation.PLATFORMS.size(); i < Limits.MEMBERS_MAX - 1; i++) {
+      many.add(new PartyId("one-of-many-" + i));
+    }
+    begin(many, List.of(NEW, NEWER));
+    assertThat(current().members()).hasSize(Limits.MEMBERS_MAX - 1);
+    after(DWELL);
+
+    assertThat(keeper.look())
+        .singleElement()
+        .extracting(Roster::reason)
+        .isEqualTo("joined: platform-new");
+    assertThat(current().members()).hasSize(Limits.MEMBERS_MAX).containsKey(NEW);
+    after(DWELL);
+    assertThat(keeper.look()).isEmpty();
+    assertThat(log.told).containsExactly("platform-newer: the roster has 256 platforms already");
+    startsAgain();
+  }
+
+  /** ⚔ copied mask key: it would cancel with its owner's, so it is not summed beside it. */
+  @Test
+  void aPlatformThatCopiesAMembersMaskKeyStaysOutAndAnotherJoins() throws Exception {
+    play.enterPlatform(NEW);
+    copyMaskKey(NEW, B);
+    joinsWithoutNew(
+        play.statement(NEW), "platform-new: a key of its key statement is on the roster already");
+  }
+
+  @Test
+  void aPlatformWhoseStatementAnotherSignedStaysOutAndAnotherJoins() throws Exception {
+    play.enterPlatform(NEW);
+    joinsWithoutNew(
+        play.statement(NEW, B, BEGIN.plus(Duration.ofDays(1))),
+        "of `platform-new`: the `key-statement+jwt` is not signed by its issuer's key");
+  }
+
+  @Test
+  void aPlatformWhoseStatementHasExpiredStaysOutAndAnotherJoins() throws Exception {
+    play.enterPlatform(NEW);
+    joinsWithoutNew(
+        play.statement(NEW, NEW, BEGIN.plus(DWELL)),
+        "platform-new: its key statement is not for this epoch and time");
+  }
+
+  @Test
+  void aFileThatIsNoKeyStatementIsPassedOver() throws Exception {
+    play.enterPlatform(NEW);
+    joinsWithoutNew("no statement", "not a JWS in compact serialization with an ES256 signature");
+  }
+
+  /** One joins beside the one that cannot, and one leaves, all by the same roster. */
+  private void joinsWithoutNew(String statement, String told) throws Exception {
+    play.enterPlatform(NEWER);
+    begin(List.of(), List.of());
+    put(Map.of(NEW, statement, NEWER, play.statement(NEWER)));
+    linked.addAll(List.of(NEW, NEWER));
+    linked.remove(A);
+    keeper.look();
+    after(DWELL);
+
+    assertThat(keeper.look())
+        .singleElement()
+        .extracting(Roster::reason)
+        .isEqualTo("away: platform-a; joined: platform-newer");
+    assertThat(current().members()).containsKey(NEWER).doesNotContainKeys(A, NEW);
+    after(DWELL);
+    assertThat(keeper.look()).isEmpty();
+    assertThat(log.told).containsExactly(told);
+    startsAgain();
+  }
+
+  /** A member's key for the next epoch may be as wrong: it is waited for, and nothing recorded. */
+  @Test
+  void noEpochIsAnnouncedWithAKeyThatAnotherStatesToo() throws Exception {
+    keeper.look();
+    Map<PartyId, String> statements = secondEpoch();
+    String right = Objects.requireNonNull(statements.get(B));
+    statements.put(B, play.copyInSecondEpoch(B, Objects.requireNonNull(statements.get(A))));
+    put(statements);
+
+    assertThat(keeper.look()).isEmpty();
+    assertThat(issued.rosters).hasSize(1);
+    assertThat(log.told)
+        .containsExactly(
+            "platform-b: of epoch 2: a key of its key statement is on the roster already");
+
+    folder = play.documents();
+    statements.put(B, right);
+    put(statements);
+    assertThat(keeper.look()).singleElement().extracting(Roster::epoch).isEqualTo(2L);
+  }
+
+  /** Recorded by an earlier version: it cannot be taken back, so it is passed over. */
+  @Test
+  void aRecordedRosterThatNobodyCanReadIsPassedOver() throws Exception {
+    keeper.look();
+    issued.rosters.put(2L, "no roster");
+    startsAgain();
+    assertThat(log.told).contains("roster 2");
+
+    linked.remove(A);
+    keeper.look();
+    after(ABSENCE);
+    assertThat(keeper.look()).singleElement().extracting(Roster::serial).isEqualTo(3L);
+  }
+
+  /** Recorded by an earlier version too: who keeps it from being verified leaves. */
+  @Test
+  void whoKeepsARecordedRosterFromBeingVerifiedLeaves() throws Exception {
+    play.enterPlatform(NEW);
+    copyMaskKey(NEW, B);
+    begin(List.of(), List.of(NEW));
+    List<PartyId> both = new ArrayList<>(PlayedFederation.PLATFORMS);
+    both.add(NEW);
+    after(DWELL);
+    issued.rosters.put(2L, play.documents(2, now, both).roster());
+    assertThat(catchThrowableOfType(RefusedException.class, keeper::look).type())
+        .isEqualTo(ProblemType.WRONG_ROSTER);
+    after(DWELL);
+
+    assertThat(keeper.look())
+        .singleElement()
+        .extracting(Roster::reason)
+        .isEqualTo("statement not valid: platform-new");
+    assertThat(current().serial()).isEqualTo(3);
+  }
+
+  private void copyMaskKey(PartyId platform, PartyId of) {
+    PlatformKeys own = (PlatformKeys) play.epochKeys(platform);
+    PlatformKeys copied = (PlatformKeys) play.epochKeys(of);
+    play.restate(platform, new PlatformKeys(own.sealing(), copied.mask(), own.metrics()));
+  }
+
+  /** A first look with further members, and with others that are linked and could join. */
+  private void begin(List<PartyId> members, List<PartyId> candidates) throws Exception {
+    List<PartyId> all = new ArrayList<>(PlayedFederation.PLATFORMS);
+    all.addAll(members);
+    members.forEach(play::enterPlatform);
+    for (PartyId candidate : candidates) {
+      if (!play.knows(candidate)) {
+        play.enterPlatform(candidate);
+      }
+    }
+    folder = play.documents(1, BEGIN, all);
+    Map<PartyId, String> statements = new TreeMap<>();
+    candidates.forEach(candidate -> statements.put(candidate, play.statement(candidate)));
+    put(statements);
+    linked.addAll(all);
+    linked.addAll(candidates);
+    keeper.look();
+  }
+
+  private void startsAgain() throws Exception {
+    long serial = current().serial();
+    keeper = keeper();
+    assertThat(keeper.look()).isEmpty();
+    assertThat(current().serial()).isEqualTo(serial);
+  }
+
   /** Everybody states keys for the second epoch; returns the current roster. */
   private DocumentRef announce() throws Exception {
     keeper.look();
     put(secondEpoch());
     keeper.look();
-    return member.require().federation().rosterRef();
+    return member.held().federation().rosterRef();
   }
 
   private Map<PartyId, String> secondEpoch() {
@@ -286,7 +533,7 @@ class RosterKeeperTest {
 
   private Roster current() throws RefusedException {
     member.advance(now);
-    return member.require().federation().roster();
+    return member.held().federation().roster();
   }
 
   private ProblemType refusedUnder(DocumentRef roster) {
@@ -312,9 +559,10 @@ class RosterKeeperTest {
         play.pinned(),
         identity,
         new RosterTerms(ABSENCE, ANNOUNCEMENT),
-        () -> linked,
+        new PlayedPresence(),
         this::handedOver,
-        () -> now);
+        () -> now,
+        log);
   }
 
   private void handedOver(SignedDocuments documents) {
@@ -329,13 +577,51 @@ class RosterKeeperTest {
     private final Map<Long, String> rosters = new TreeMap<>(Comparator.reverseOrder());
 
     @Override
-    public List<String> newest() {
-      return rosters.values().stream().limit(READ_MAX).toList();
+    public List<Recorded> newest() {
+      return rosters.entrySet().stream()
+          .limit(READ_MAX)
+          .map(row -> new Recorded(row.getKey(), row.getValue()))
+          .toList();
     }
 
     @Override
     public boolean record(long serial, String signed) {
       return rosters.putIfAbsent(serial, signed) == null;
+    }
+  }
+
+  /** Linked platforms are ready, but for those that still tokenise. */
+  private final class PlayedPresence implements Presence {
+    @Override
+    public Set<PartyId> linked() {
+      return linked;
+    }
+
+    @Override
+    public Set<PartyId> ready(long epoch) {
+      Set<PartyId> ready = new HashSet<>(linked);
+      ready.removeAll(tokenising);
+      return ready;
+    }
+  }
+
+  /** What an operator was told. */
+  private static final class ToldLog implements RosterLog {
+    private final List<String> told = new ArrayList<>();
+
+    @Override
+    public void leftOut(PartyId party, String why) {
+      told.add(party + ": " + why);
+    }
+
+    @Override
+    public void keyStatementRefused(String why) {
+      told.add(why);
+    }
+
+    @Override
+    public void recordedRosterUnreadable(long serial, String why) {
+      told.add("roster " + serial);
     }
   }
 }

@@ -35,6 +35,7 @@ import io.heji.protocol.token.EvaluationRequest;
 import io.heji.protocol.token.Token;
 import io.heji.protocol.token.TokenRound;
 import io.heji.store.memory.MemoryStores;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -218,6 +219,27 @@ class EvaluationRelayTest {
     documents.adopt(played.documents(2, NOW, PLATFORMS), NOW);
 
     refuses(ProblemType.PARTY_SUSPENDED, BANK, before, round.elements());
+  }
+
+  @Test
+  void asksNobodyWhileATokeniserIsSuspended() throws Exception {
+    TokenRound round = round(1);
+    played.suspend(TOKENISERS.get(1));
+    federation = documents.adopt(played.documents(2, NOW, PLATFORMS), NOW).federation();
+
+    refuses(ProblemType.TOKENISER_UNAVAILABLE, round, BANK);
+
+    assertThat(members.asked()).isEmpty();
+    assertThat(stores.used("evaluations/" + BANK + "/2026-03-01")).isZero();
+  }
+
+  @Test
+  void relaysToTheLastSecondOfTheDirectoryAndNotBeyond() throws Exception {
+    Instant expires = NOW.minus(Duration.ofDays(1)).plus(PlayedFederation.LIFE);
+    now = expires.minusSeconds(1);
+    relay(round(1), BANK);
+    now = expires;
+    refuses(ProblemType.WRONG_DIRECTORY, round(1), BANK);
   }
 
   private TokenRound round(int subjects) throws RefusedException {

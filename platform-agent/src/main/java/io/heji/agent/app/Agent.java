@@ -149,7 +149,8 @@ public class Agent {
             tokenisation::run,
             () -> wanted(adopted),
             Executors.newSingleThreadExecutor(Thread.ofVirtual().factory()),
-            () -> Thread.sleep(BOOK_RETRY));
+            () -> Thread.sleep(BOOK_RETRY),
+            epoch -> link().ready(epoch));
     books = keeper;
     AskHandler asks =
         new AskHandler(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -20,6 +21,7 @@ final class BookKeeper {
   private final Supplier<List<Federation>> wanted;
   private final Executor worker;
   private final Pause pause;
+  private final LongConsumer ready;
   private final AgentLog log = new AgentLog();
   private final Set<Long> completeEpochs = ConcurrentHashMap.newKeySet();
 
@@ -35,17 +37,36 @@ final class BookKeeper {
 
   /**
    * @param wanted the sets whose epochs' books must be in the index, the current one first
+   * @param ready told the epochs whose books are complete
    */
-  BookKeeper(Book book, Supplier<List<Federation>> wanted, Executor worker, Pause pause) {
+  BookKeeper(
+      Book book,
+      Supplier<List<Federation>> wanted,
+      Executor worker,
+      Pause pause,
+      LongConsumer ready) {
     this.book = book;
     this.wanted = wanted;
     this.worker = worker;
     this.pause = pause;
+    this.ready = ready;
   }
 
   /** Documents are adopted: what is wanted may have changed. */
   void adopted() {
+    // Documents are the first that comes on a new link, which knows nothing of this yet.
+    tellReady();
     worker.execute(this::keepTrying);
+  }
+
+  /** An epoch counts as ready when those before it that are wanted are too. */
+  private void tellReady() {
+    for (Federation set : wanted.get()) {
+      if (!isComplete(set.roster().epoch())) {
+        return;
+      }
+      ready.accept(set.roster().epoch());
+    }
   }
 
   /** Whether this epoch's book is complete. */
@@ -56,7 +77,9 @@ final class BookKeeper {
   private void keepTrying() {
     try {
       for (Optional<Federation> next = incomplete(); next.isPresent(); next = incomplete()) {
-        if (!completed(next.get())) {
+        if (completed(next.get())) {
+          tellReady();
+        } else {
           pause.beforeRetry();
         }
       }

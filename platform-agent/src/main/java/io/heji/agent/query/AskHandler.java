@@ -25,6 +25,7 @@ import io.heji.protocol.document.Directory;
 import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.Party;
 import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.Role;
 import io.heji.protocol.document.SummedSet;
 import io.heji.protocol.metric.Metric;
 import io.heji.protocol.metric.MetricRequest;
@@ -138,8 +139,11 @@ public final class AskHandler {
   }
 
   private Checked check(SignedQuery query, Instant now) throws RefusedException {
+    // The newest directory says who may ask, also under the roster before it: a suspension counts
+    // at once.
+    query.verifyIssuer(documents.require(now).federation(), now);
     Adopted adopted = documents.underRoster(query.query().roster(), now);
-    Party bank = query.verifyIssuer(adopted.federation(), now);
+    Party bank = adopted.federation().activeParty(query.query().issuer(), Role.BANK);
     query.verifyDocuments(adopted.federation());
     SummedSet set = query.verifySet(adopted.federation(), bank);
     if (!set.members().contains(self)) {

@@ -1,6 +1,7 @@
 package io.heji.agent.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
 import io.heji.agent.contribution.ContributionMaker;
@@ -13,15 +14,20 @@ import io.heji.agent.source.PlayedBooks;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.SecretBytes;
 import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.policy.adoption.SerialMemory;
 import io.heji.protocol.Limits;
 import io.heji.protocol.document.KeyUse;
+import io.heji.protocol.document.SignedDocuments;
 import io.heji.protocol.frame.Ask;
 import io.heji.protocol.frame.AskReply;
 import io.heji.protocol.frame.AskReply.OutcomeCase;
+import io.heji.protocol.frame.Documents;
 import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.ExposureQuery;
 import io.heji.protocol.query.SignedQuery;
 import io.heji.protocol.token.Token;
+import io.heji.store.StoreFailedException;
 import io.heji.store.memory.MemoryStores;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,11 +48,12 @@ class AgentMemberTest {
   private final MemoryStores stores = new MemoryStores();
   private final MemoryAnswers answers = new MemoryAnswers();
   private Instant now = NOW;
+  private final FailingMemory memory = new FailingMemory();
+  private final AdoptedDocuments documents = new AdoptedDocuments(play.pinned(), memory);
   private AgentMember member;
 
   @BeforeEach
   void adopt() throws Exception {
-    AdoptedDocuments documents = new AdoptedDocuments(play.pinned(), stores);
     documents.adopt(play.documents(), NOW);
     AskHandler asks =
         new AskHandler(
@@ -149,6 +156,33 @@ class AgentMemberTest {
     refuses(ProblemType.MESSAGE_EXPIRED, ask);
   }
 
+  /**
+   * Told to the link, which ends then: otherwise the agent would stay with the documents before.
+   */
+  @Test
+  void documentsThatCouldNotBeRememberedAreTakenWhenTheyComeAgain() throws Exception {
+    SignedDocuments next = play.suspendingTheBank(NOW);
+    Documents frame =
+        Documents.newBuilder()
+            .setDirectory(next.directory())
+            .setPolicy(next.policy())
+            .setRoster(next.roster())
+            .addAllKeyStatements(next.keyStatements())
+            .build();
+    memory.fails = true;
+    assertThatExceptionOfType(StoreFailedException.class).isThrownBy(() -> member.documents(frame));
+    assertThat(serial()).isEqualTo(1);
+    memory.fails = false;
+
+    member.documents(frame);
+
+    assertThat(serial()).isEqualTo(2);
+  }
+
+  private long serial() throws RefusedException {
+    return documents.held().federation().directoryRef().serial();
+  }
+
   private void refuses(ProblemType expected, Ask ask) {
     AskReply reply = member.ask(ask);
     assertThat(reply.getRefusal().getProblem()).isEqualTo(expected.slug());
@@ -173,6 +207,25 @@ class AgentMemberTest {
 
   private static String b64(String text) {
     return Bytes.utf8(text).base64Url();
+  }
+
+  /** A memory whose database may be gone. */
+  private static final class FailingMemory implements SerialMemory {
+    private final MemoryStores stores = new MemoryStores();
+    private boolean fails;
+
+    @Override
+    public Optional<Remembered> newest(Kind kind) {
+      return stores.newest(kind);
+    }
+
+    @Override
+    public void remember(Kind kind, Remembered document) {
+      if (fails) {
+        throw new StoreFailedException("remembering", new IllegalStateException("played"));
+      }
+      stores.remember(kind, document);
+    }
   }
 
   /** The complete index of a platform without customers. */

@@ -27,6 +27,7 @@ class BookKeeperTest {
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<Federation> tried = new ArrayList<>();
   private List<Federation> wanted = List.of();
+  private final List<Long> ready = new ArrayList<>();
   private int retries;
 
   @Test
@@ -80,6 +81,19 @@ class BookKeeperTest {
     assertThat(keeper.isComplete(2)).isFalse();
   }
 
+  /** The gateway forgets with the link; documents are the first that comes on the next one. */
+  @Test
+  void tellsThatABookIsCompleteAndAgainWheneverDocumentsCome() {
+    BookKeeper keeper = keeper(_ -> COMPLETED);
+
+    replace(keeper, first);
+    assertThat(ready).isEmpty();
+    runTasks();
+    assertThat(ready).containsExactly(1L);
+    replace(keeper, second);
+    assertThat(ready).containsExactly(1L, 1L);
+  }
+
   private void replace(BookKeeper keeper, Adopted next) {
     wanted = List.of(next.federation());
     keeper.adopted();
@@ -98,7 +112,8 @@ class BookKeeperTest {
           if (retries > RETRIES_MAX) {
             throw new AssertionError("tried for ever");
           }
-        });
+        },
+        ready::add);
   }
 
   private void runTasks() {

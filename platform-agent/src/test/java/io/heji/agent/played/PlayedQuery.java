@@ -66,13 +66,19 @@ public final class PlayedQuery {
       List.of(SELF, new PartyId("beta"), new PartyId("gamma"));
   private static final PartyId GATEWAY = new PartyId("gateway");
   private static final String NAME = "play";
-  private static final Duration LIFE = Duration.ofDays(30);
+
+  /** How long directory and key statements are valid from now on. */
+  public static final Duration LIFE = Duration.ofDays(30);
 
   public final Instant now;
   public final Randomness randomness = new SplittableRandom(7)::nextBytes;
   private final Es256PrivateKey regulator = Es256PrivateKey.generate(randomness);
   private final Map<String, Es256PrivateKey> keys = new HashMap<>();
   private final Map<PartyId, EpochSecrets> secrets = new LinkedHashMap<>();
+  private final List<Party> parties = new ArrayList<>();
+  private final SortedMap<PartyId, Bytes> tokenisers = new TreeMap<>();
+  private final SortedMap<PartyId, Bytes> members = new TreeMap<>();
+  private final List<String> statements = new ArrayList<>();
   private final SignedDocuments documents;
 
   public PlayedQuery(Instant now) {
@@ -112,6 +118,7 @@ public final class PlayedQuery {
    */
   public final class Asked {
     public final String jti = Jti.next(now, randomness);
+    public Instant at = now;
     public final SecretBytes tagKey = SecretBytes.random(32, randomness);
     public List<MetricRequest> metrics =
         List.of(
@@ -138,13 +145,13 @@ public final class PlayedQuery {
         hashes.put(platform, Sha256.of(blob));
       }
       Consent consent =
-          new Consent("consent-1", now.minusSeconds(60), now.plusSeconds(3600), List.of(purpose));
+          new Consent("consent-1", at.minusSeconds(60), at.plusSeconds(3600), List.of(purpose));
       return new ExposureQuery(
               jti,
               BANK,
               NAME,
-              now,
-              now.plusSeconds(60),
+              at,
+              at.plusSeconds(60),
               "officer-1",
               purpose,
               consent,
@@ -164,11 +171,7 @@ public final class PlayedQuery {
   }
 
   private SignedDocuments makeDocuments() {
-    List<Party> parties = new ArrayList<>();
     parties.add(party(GATEWAY, Role.GATEWAY, "operator", KeyUse.SIGNING));
-    SortedMap<PartyId, Bytes> tokenisers = new TreeMap<>();
-    SortedMap<PartyId, Bytes> members = new TreeMap<>();
-    List<String> statements = new ArrayList<>();
     for (PartyId id : List.of(new PartyId("tok-1"), new PartyId("tok-2"))) {
       parties.add(party(id, Role.TOKENISER, "tokeniser", KeyUse.SIGNING));
       tokenisers.put(
@@ -192,10 +195,31 @@ public final class PlayedQuery {
               statements));
     }
     parties.add(party(BANK, Role.BANK, "commercial-bank", KeyUse.ACCESS, KeyUse.QUERY));
+    return signed(1, now.minusSeconds(60));
+  }
+
+  /** The next directory, which suspends the bank, and the next roster. */
+  public SignedDocuments suspendingTheBank(Instant rosterFrom) {
+    parties.replaceAll(
+        party ->
+            party.id().equals(BANK)
+                ? new Party(
+                    party.id(),
+                    party.role(),
+                    party.name(),
+                    party.groups(),
+                    party.licenceClass(),
+                    Status.SUSPENDED,
+                    party.keys())
+                : party);
+    return signed(2, rosterFrom);
+  }
+
+  private SignedDocuments signed(long serial, Instant rosterFrom) {
     Directory directory =
         new Directory(
             NAME,
-            1,
+            serial,
             ZoneId.of("Asia/Shanghai"),
             "CNY",
             2,
@@ -203,7 +227,7 @@ public final class PlayedQuery {
             new TreeSet<>(tokenisers.keySet()),
             now.minusSeconds(60),
             now.plus(LIFE));
-    Roster roster = new Roster(NAME, 1, 1, members, tokenisers, now.minusSeconds(60), "test");
+    Roster roster = new Roster(NAME, serial, 1, members, tokenisers, rosterFrom, "test");
     return new SignedDocuments(
         quorum(Directory.TYP, directory.toPayload()),
         quorum(Federation.POLICY_TYP, policy()),

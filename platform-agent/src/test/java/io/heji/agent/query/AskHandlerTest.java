@@ -58,6 +58,8 @@ class AskHandlerTest {
   private final List<Instant> pauses = new ArrayList<>();
   private final Token customer = play.token();
   private final Token stranger = play.token();
+  private AdoptedDocuments documents;
+  private Instant now = NOW;
   private AskHandler handler;
 
   @BeforeEach
@@ -66,7 +68,7 @@ class AskHandlerTest {
     books.loan("17", "A", "1234.56");
     index.put(customer, Set.of("17"));
     MemoryStores stores = new MemoryStores();
-    AdoptedDocuments documents = new AdoptedDocuments(play.pinned(), stores);
+    documents = new AdoptedDocuments(play.pinned(), stores);
     documents.adopt(play.documents(), NOW);
     handler =
         new AskHandler(
@@ -82,7 +84,7 @@ class AskHandlerTest {
             _ -> play.secrets(PlayedQuery.SELF),
             (_, _, _, _) -> {},
             pauses::add,
-            () -> NOW);
+            () -> now);
   }
 
   @Test
@@ -165,6 +167,31 @@ class AskHandlerTest {
     SignedQuery other = asked.sign(List.of(stranger));
 
     assertThat(refused(asked, other)).isEqualTo(ProblemType.REPLAYED);
+  }
+
+  /** The roster before can be named for a minute; a bank that is suspended gains nothing by it. */
+  @Test
+  void aSuspensionCountsAtOnceAlsoUnderThePreviousRoster() throws Exception {
+    PlayedQuery.Asked before = play.asked();
+    SignedQuery query = before.sign(List.of(customer));
+    documents.adopt(play.suspendingTheBank(NOW), NOW);
+
+    assertThat(refused(before, query)).isEqualTo(ProblemType.PARTY_SUSPENDED);
+    assertThat(books.statementsAsked()).isEmpty();
+  }
+
+  @Test
+  void answersToTheLastSecondOfTheDirectoryAndNotBeyond() throws Exception {
+    Instant expires = NOW.plus(PlayedQuery.LIFE);
+    PlayedQuery.Asked last = play.asked();
+    last.at = expires.minusSeconds(1);
+    now = last.at;
+    answer(last, last.sign(List.of(customer)));
+
+    PlayedQuery.Asked late = play.asked();
+    late.at = expires;
+    now = expires;
+    assertThat(refused(late, late.sign(List.of(customer)))).isEqualTo(ProblemType.WRONG_DIRECTORY);
   }
 
   @Test

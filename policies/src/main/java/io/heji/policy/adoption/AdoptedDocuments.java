@@ -9,6 +9,7 @@ import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.PinnedRegulators;
 import io.heji.protocol.document.Roster;
 import io.heji.protocol.document.SignedDocuments;
+import io.heji.protocol.jws.CompactJws;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import java.time.Instant;
@@ -42,10 +43,29 @@ public final class AdoptedDocuments {
 
   /**
    * Verifies a set and goes by it from now on, or from when its roster starts. The set that is
-   * current already is taken without further ado.
+   * current already is taken without further ado. If the memory fails, nothing is adopted and the
+   * same set can be offered again.
    */
   public synchronized Adopted adopt(SignedDocuments documents, Instant now)
       throws RefusedException {
+    Adopted adopted = checked(documents, now);
+    Federation federation = adopted.federation();
+    if (federation.roster().from().isAfter(now)) {
+      memory.remember(
+          Kind.ANNOUNCED, new Remembered(federation.rosterRef(), federation.roster().from()));
+      announced = adopted;
+    } else {
+      goBy(adopted);
+    }
+    return adopted;
+  }
+
+  /** Refuses a set that {@link #adopt} would refuse, and changes nothing. */
+  public synchronized void check(SignedDocuments documents, Instant now) throws RefusedException {
+    checked(documents, now);
+  }
+
+  private Adopted checked(SignedDocuments documents, Instant now) throws RefusedException {
     advance(now);
     Federation federation = Federation.verifyAnnounced(documents, regulators, now);
     PolicyBundle policy = PolicyBundle.fromPayload(federation.policyPayload());
@@ -55,16 +75,11 @@ public final class AdoptedDocuments {
     boolean newerDirectory =
         requireNotOlder(Kind.DIRECTORY, federation.directoryRef(), ProblemType.WRONG_DIRECTORY);
     requireNotOlder(Kind.POLICY, federation.policyRef(), ProblemType.WRONG_POLICY);
+    requireAsAnnounced(federation.rosterRef());
     if (requireNotOlder(Kind.ROSTER, federation.rosterRef(), ProblemType.WRONG_ROSTER)) {
       requireDwelt(federation, policy, newerDirectory);
     }
-    Adopted adopted = new Adopted(federation, policy);
-    if (federation.roster().from().isAfter(now)) {
-      announced = adopted;
-    } else {
-      goBy(adopted);
-    }
-    return adopted;
+    return new Adopted(federation, policy);
   }
 
   /** Whether the offered one is newer than what is remembered. */
@@ -79,9 +94,21 @@ public final class AdoptedDocuments {
       throw new RefusedException(otherwise, "an older serial is never adopted");
     }
     if (offered.serial() == serial && !offered.hash().equals(newest.get().hash())) {
-      throw new RefusedException(otherwise, "one serial must not have two contents");
+      throw twoContents(otherwise);
     }
     return offered.serial() > serial;
+  }
+
+  /** Books are tokenised under an announced roster: it stays what it was until it starts. */
+  private void requireAsAnnounced(DocumentRef roster) throws RefusedException {
+    Optional<DocumentRef> before = memory.newest(Kind.ANNOUNCED).map(Remembered::ref);
+    if (before.filter(a -> a.serial() == roster.serial() && !a.equals(roster)).isPresent()) {
+      throw twoContents(ProblemType.WRONG_ROSTER);
+    }
+  }
+
+  private static RefusedException twoContents(ProblemType type) {
+    return new RefusedException(type, "one serial must not have two contents");
   }
 
   /**
@@ -91,20 +118,26 @@ public final class AdoptedDocuments {
    */
   private void requireDwelt(Federation offered, PolicyBundle policy, boolean newerDirectory)
       throws RefusedException {
-    Instant since = memory.newest(Kind.ROSTER).map(Remembered::effective).orElse(Instant.EPOCH);
+    Optional<Remembered> before = memory.newest(Kind.ROSTER);
+    Instant since = before.map(Remembered::effective).orElse(Instant.EPOCH);
     boolean dwelt = !offered.roster().from().isBefore(since.plus(policy.rosterDwell()));
-    if (!dwelt && !(newerDirectory && onlySuspendedLeave(offered))) {
+    if (!dwelt && !(newerDirectory && onlySuspendedLeave(before, offered))) {
       throw new RefusedException(
           ProblemType.WRONG_ROSTER, "the roster follows the one before sooner than policy allows");
     }
   }
 
-  private boolean onlySuspendedLeave(Federation offered) {
-    if (current == null) {
-      // After a restart the members before are not known, and the regulators' hand is.
-      return true;
+  /**
+   * By the remembered roster, which is known after a restart too: otherwise a newer directory of
+   * whatever content would let any roster follow at once.
+   */
+  private static boolean onlySuspendedLeave(Optional<Remembered> remembered, Federation offered)
+      throws RefusedException {
+    Optional<String> text = remembered.flatMap(Remembered::roster);
+    if (text.isEmpty()) {
+      return false;
     }
-    Roster before = current.federation().roster();
+    Roster before = Roster.fromPayload(CompactJws.parse(text.get(), Roster.TYP).payload());
     Roster next = offered.roster();
     boolean sameOtherwise =
         next.epoch() == before.epoch()
@@ -117,12 +150,18 @@ public final class AdoptedDocuments {
 
   private void goBy(Adopted adopted) {
     Federation federation = adopted.federation();
+    // The roster first: if the memory fails after the directory, a roster that may follow sooner
+    // because of that directory would be refused when it is offered again.
+    memory.remember(
+        Kind.ROSTER,
+        new Remembered(
+            federation.rosterRef(),
+            federation.roster().from(),
+            Optional.of(federation.documents().roster())));
     memory.remember(
         Kind.DIRECTORY, new Remembered(federation.directoryRef(), federation.directory().issued()));
     memory.remember(
         Kind.POLICY, new Remembered(federation.policyRef(), adopted.policy().activeFrom()));
-    memory.remember(
-        Kind.ROSTER, new Remembered(federation.rosterRef(), federation.roster().from()));
     if (current == null || current.federation().roster().epoch() != federation.roster().epoch()) {
       epochsFirstSerial = federation.roster().serial();
     }
@@ -130,14 +169,17 @@ public final class AdoptedDocuments {
       previous = current;
     }
     current = adopted;
-    if (announced != null && isOlderThan(announced.federation(), federation)) {
+    if (announced != null && mustBeAnnouncedAnew(announced.federation(), adopted)) {
       announced = null;
     }
   }
 
-  /** An announced set under documents that were replaced must be announced anew. */
-  private static boolean isOlderThan(Federation waiting, Federation current) {
+  /** An announced set under documents that were replaced, or that would start too soon now. */
+  private static boolean mustBeAnnouncedAnew(Federation waiting, Adopted adopted) {
+    Federation current = adopted.federation();
+    Instant earliest = current.roster().from().plus(adopted.policy().rosterDwell());
     return waiting.roster().serial() <= current.roster().serial()
+        || waiting.roster().from().isBefore(earliest)
         || waiting.directoryRef().serial() < current.directoryRef().serial()
         || waiting.policyRef().serial() < current.policyRef().serial();
   }
@@ -147,9 +189,8 @@ public final class AdoptedDocuments {
     if (announced == null || now.isBefore(announced.federation().roster().from())) {
       return false;
     }
-    Adopted started = announced;
-    announced = null;
-    goBy(started);
+    // It is no longer announced once it is gone by, and not before: the memory may fail.
+    goBy(announced);
     return true;
   }
 
@@ -163,11 +204,21 @@ public final class AdoptedDocuments {
     return Optional.ofNullable(announced);
   }
 
-  /** What the role goes by; without documents nothing can be checked, so nothing is answered. */
-  public Adopted require() throws RefusedException {
+  /** What the role holds, expired or not: for who verifies it again. */
+  public Adopted held() throws RefusedException {
     return current()
         .orElseThrow(
             () -> new RefusedException(ProblemType.TOO_BUSY, "no documents are adopted yet"));
+  }
+
+  /**
+   * What the role goes by now; without documents, or by a directory that has expired since it was
+   * adopted, nothing can be checked, so nothing is answered.
+   */
+  public Adopted require(Instant now) throws RefusedException {
+    Adopted newest = held();
+    newest.federation().requireValidDirectory(now);
+    return newest;
   }
 
   /**
@@ -188,7 +239,14 @@ public final class AdoptedDocuments {
   private Adopted named(DocumentRef roster, Instant now, Instant latestStart)
       throws RefusedException {
     advance(now);
-    Adopted newest = require();
+    Adopted newest = require(now);
+    Adopted named = named(roster, newest, now, latestStart);
+    named.federation().requireValid(now);
+    return named;
+  }
+
+  private Adopted named(DocumentRef roster, Adopted newest, Instant now, Instant latestStart)
+      throws RefusedException {
     if (newest.federation().rosterRef().equals(roster)) {
       return newest;
     }

@@ -14,7 +14,9 @@ public interface SerialMemory {
   enum Kind {
     DIRECTORY,
     POLICY,
-    ROSTER
+    ROSTER,
+    /** A roster that has not started when it is handed over. */
+    ANNOUNCED
   }
 
   /**
@@ -22,8 +24,13 @@ public interface SerialMemory {
    *
    * @param ref serial and hash
    * @param effective since when it applies: issued, active from, or a roster's from
+   * @param roster a roster as it was signed; empty for the other kinds, and where it is not known
    */
-  record Remembered(DocumentRef ref, Instant effective) {}
+  record Remembered(DocumentRef ref, Instant effective, Optional<String> roster) {
+    public Remembered(DocumentRef ref, Instant effective) {
+      this(ref, effective, Optional.empty());
+    }
+  }
 
   Optional<Remembered> newest(Kind kind);
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class Federation {
   private final long policySerial;
   private final Signed<Roster> roster;
   private final SortedMap<PartyId, Signed<KeyStatement>> statements;
+  private final Instant statementsValidTo;
 
   // Two threads may both gather it: it is the same, and nothing writes to it afterwards.
   private volatile @Nullable CompanyGroups companies;
@@ -58,12 +60,17 @@ public final class Federation {
     this.policySerial = policySerial;
     this.roster = roster;
     this.statements = Collections.unmodifiableSortedMap(new TreeMap<>(statements));
+    this.statementsValidTo =
+        statements.values().stream()
+            .map(statement -> statement.content().validTo())
+            .min(Comparator.naturalOrder())
+            .orElse(Instant.MAX);
   }
 
   /**
    * Verifies everything (protocol section 2): the regulators' quorum on directory and policy, the
    * gateway's signature on the roster, each statement's hash and signature, that no key appears
-   * twice, and that nobody suspended is in the roster.
+   * twice, and that no suspended platform is in the roster.
    */
   public static Federation verify(
       SignedDocuments documents, PinnedRegulators regulators, Instant now) throws RefusedException {
@@ -134,6 +141,36 @@ public final class Federation {
       throw new RefusedException(ProblemType.PARTY_SUSPENDED, "the directory suspends this party");
     }
     return party;
+  }
+
+  /** Refuses this view once its directory has expired. */
+  public void requireValidDirectory(Instant now) throws RefusedException {
+    if (!now.isBefore(directory.content().expires())) {
+      throw new RefusedException(ProblemType.WRONG_DIRECTORY, "the directory has expired");
+    }
+  }
+
+  /** Refuses this view once its directory or a key statement of its roster has expired. */
+  public void requireValid(Instant now) throws RefusedException {
+    requireValidDirectory(now);
+    if (!now.isBefore(statementsValidTo)) {
+      throw new RefusedException(
+          ProblemType.WRONG_ROSTER, "a key statement that the roster names has expired");
+    }
+  }
+
+  /**
+   * Refuses while the directory suspends a tokeniser. No token comes about without its share, so
+   * nobody is asked for any, and the others hand out none of theirs.
+   */
+  public void requireActiveTokenisers() throws RefusedException {
+    for (PartyId tokeniser : directory.content().tokenisers()) {
+      if (party(tokeniser).filter(Party::isActive).isEmpty()) {
+        throw new RefusedException(
+            ProblemType.TOKENISER_UNAVAILABLE,
+            "the directory suspends tokeniser `" + tokeniser + "`");
+      }
+    }
   }
 
   /** The key statement of a member of the roster. */

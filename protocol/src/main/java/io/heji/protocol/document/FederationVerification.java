@@ -3,8 +3,6 @@ package io.heji.protocol.document;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.Sha256;
 import io.heji.protocol.Limits;
-import io.heji.protocol.document.EpochKeys.PlatformKeys;
-import io.heji.protocol.document.EpochKeys.TokeniserKeys;
 import io.heji.protocol.json.JsonObject;
 import io.heji.protocol.jws.CompactJws;
 import io.heji.protocol.problem.ProblemType;
@@ -89,15 +87,16 @@ final class FederationVerification {
   }
 
   /**
-   * At least two, active, of different companies: one company that held all shares could tabulate
-   * every identity.
+   * At least two, of different companies: one company that held all shares could tabulate every
+   * identity. A suspended one stays among them, since its share is part of every token of the
+   * epoch; a directory that was refused for it could not suspend it.
    */
   private static void requireTokenisers(Directory directory) throws RefusedException {
     Map<PartyId, Party> found = new HashMap<>();
     for (PartyId id : directory.tokenisers()) {
       directory
           .party(id)
-          .filter(party -> party.role() == Role.TOKENISER && party.isActive())
+          .filter(party -> party.role() == Role.TOKENISER)
           .ifPresent(party -> found.put(id, party));
     }
     boolean enough =
@@ -105,7 +104,7 @@ final class FederationVerification {
     require(
         enough && new CompanyGroups(found.values()).count() >= Limits.TOKENISERS_MIN,
         ProblemType.WRONG_DIRECTORY,
-        "the directory must name active tokenisers of at least two company groups");
+        "the directory must name tokenisers of at least two company groups");
   }
 
   private Signed<Bytes> verifiedPolicy() throws RefusedException {
@@ -132,7 +131,7 @@ final class FederationVerification {
             .filter(p -> p.role() == Role.GATEWAY)
             .findFirst()
             .orElseThrow();
-    DirectoryKey key = signingKey(gateway);
+    DirectoryKey key = gateway.requiredSigningKey();
     jws.requireSignedBy(key.kid(), key.key());
     Roster roster = Roster.fromPayload(jws.payload());
     require(
@@ -168,44 +167,24 @@ final class FederationVerification {
     List<String> texts = documents.keyStatements();
     SortedMap<PartyId, Signed<KeyStatement>> statements = new TreeMap<>();
     for (String text : texts) {
-      CompactJws jws = CompactJws.parse(text, KeyStatement.TYP);
-      KeyStatement statement = KeyStatement.fromPayload(jws.payload());
-      Bytes hash = Sha256.of(jws.payload());
+      Bytes payload = CompactJws.parse(text, KeyStatement.TYP).payload();
+      PartyId party = KeyStatement.fromPayload(payload).party();
       require(
-          hash.equals(wanted.getOrDefault(statement.party(), Bytes.EMPTY)),
+          Sha256.of(payload).equals(wanted.getOrDefault(party, Bytes.EMPTY)),
           ProblemType.WRONG_ROSTER,
           "a key statement is not the one that the roster names");
-      Party party = directory.party(statement.party()).orElseThrow();
-      DirectoryKey key = signingKey(party);
-      jws.requireSignedBy(key.kid(), key.key());
-      requireUsable(statement, party, roster, directory);
-      statements.put(statement.party(), new Signed<>(statement, hash, text));
+      Signed<KeyStatement> statement = KeyStatement.verify(text, directory);
+      require(
+          statement.content().isFor(roster.epoch(), roster.from(), now),
+          ProblemType.WRONG_ROSTER,
+          "the key statement of `" + party + "` is not for this epoch and time");
+      statements.put(party, statement);
     }
     require(
         statements.keySet().equals(wanted.keySet()) && texts.size() == wanted.size(),
         ProblemType.WRONG_ROSTER,
         "the key statements are not exactly those that the roster names");
     return statements;
-  }
-
-  private void requireUsable(
-      KeyStatement statement, Party party, Roster roster, Directory directory)
-      throws RefusedException {
-    boolean fits =
-        switch (statement.keys()) {
-          case TokeniserKeys _ -> party.role() == Role.TOKENISER;
-          case PlatformKeys _ -> party.role() == Role.PLATFORM;
-        };
-    boolean current =
-        statement.epoch() == roster.epoch()
-            && statement.federation().equals(directory.federation())
-            && !now.isBefore(statement.validFrom().minus(Limits.CLOCK_SKEW_MAX))
-            && now.isBefore(statement.validTo())
-            && roster.from().isBefore(statement.validTo());
-    require(
-        fits && current,
-        ProblemType.WRONG_ROSTER,
-        "the key statement of `" + party.id() + "` is not for this epoch and time");
   }
 
   /**
@@ -216,26 +195,11 @@ final class FederationVerification {
       throws RefusedException {
     Set<Bytes> keys = new HashSet<>();
     for (Signed<KeyStatement> statement : statements.values()) {
-      List<Bytes> own =
-          switch (statement.content().keys()) {
-            case TokeniserKeys tokeniser -> List.of(tokeniser.voprf().encode());
-            case PlatformKeys platform ->
-                List.of(platform.sealing().bytes(), platform.mask().bytes());
-          };
-      for (Bytes key : own) {
+      for (Bytes key : statement.content().keys().publicKeys()) {
         require(
             keys.add(key), ProblemType.WRONG_ROSTER, "a public key is in the key statements twice");
       }
     }
-  }
-
-  private static DirectoryKey signingKey(Party party) throws RefusedException {
-    return party
-        .key(KeyUse.SIGNING)
-        .orElseThrow(
-            () ->
-                new RefusedException(
-                    ProblemType.WRONG_DIRECTORY, "`" + party.id() + "` has no signing key"));
   }
 
   private static void require(boolean holds, ProblemType otherwise, String why)

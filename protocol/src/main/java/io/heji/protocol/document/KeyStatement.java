@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.CryptoException;
+import io.heji.crypto.Sha256;
 import io.heji.crypto.agreement.X25519PublicKey;
 import io.heji.crypto.group.Element;
 import io.heji.protocol.Limits;
@@ -11,6 +12,7 @@ import io.heji.protocol.document.EpochKeys.PlatformKeys;
 import io.heji.protocol.document.EpochKeys.TokeniserKeys;
 import io.heji.protocol.json.Json;
 import io.heji.protocol.json.JsonObject;
+import io.heji.protocol.jws.CompactJws;
 import io.heji.protocol.metric.Metric;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
@@ -67,6 +69,47 @@ public record KeyStatement(
     EpochKeys keys = json.has("voprf") ? readTokeniser(json) : readPlatform(json);
     json.end();
     return new KeyStatement(federation, party, epoch, from, to, keys);
+  }
+
+  /**
+   * Verifies a statement alone, as it is verified within a set of documents: signed by a party of
+   * the directory, with keys of that party's role. Says nothing of its epoch and time.
+   */
+  public static Signed<KeyStatement> verify(String text, Directory directory)
+      throws RefusedException {
+    CompactJws jws = CompactJws.parse(text, TYP);
+    KeyStatement statement = fromPayload(jws.payload());
+    Party party =
+        directory
+            .party(statement.party())
+            .orElseThrow(() -> wrong(statement.party(), "is of no party of the directory"));
+    DirectoryKey key = party.requiredSigningKey();
+    jws.requireSignedBy(key.kid(), key.key());
+    Role role =
+        switch (statement.keys()) {
+          case TokeniserKeys _ -> Role.TOKENISER;
+          case PlatformKeys _ -> Role.PLATFORM;
+        };
+    if (party.role() != role) {
+      throw wrong(party.id(), "states keys of another role");
+    }
+    if (!statement.federation().equals(directory.federation())) {
+      throw wrong(party.id(), "is of another federation");
+    }
+    return new Signed<>(statement, Sha256.of(jws.payload()), text);
+  }
+
+  private static RefusedException wrong(PartyId party, String why) {
+    return new RefusedException(
+        ProblemType.WRONG_ROSTER, "the key statement of `" + party + "` " + why);
+  }
+
+  /** Whether a roster of this epoch and start may name it at this time. */
+  public boolean isFor(long rosterEpoch, Instant rosterFrom, Instant now) {
+    return epoch == rosterEpoch
+        && !now.isBefore(validFrom.minus(Limits.CLOCK_SKEW_MAX))
+        && now.isBefore(validTo)
+        && rosterFrom.isBefore(validTo);
   }
 
   private static EpochKeys readTokeniser(JsonObject json) throws RefusedException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heji.protocol.Limits;
 import io.heji.protocol.json.JsonObject;
+import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -43,6 +44,14 @@ public record Party(
   /** The key for a use, if the party has one. */
   public Optional<DirectoryKey> key(KeyUse use) {
     return Optional.ofNullable(keys.get(use));
+  }
+
+  DirectoryKey requiredSigningKey() throws RefusedException {
+    return key(KeyUse.SIGNING)
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    ProblemType.WRONG_DIRECTORY, "`" + id + "` has no signing key"));
   }
 
   public boolean isActive() {

@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * @param members platforms, each with the hash of its key statement
  * @param tokenisers exactly the directory's, each with the hash of its key statement
  * @param from when it starts
- * @param reason why it replaced the one before
+ * @param reason why it replaced the one before, at most {@link Limits#NAME_LENGTH_MAX} code points
  */
 public record Roster(
     String federation,
@@ -37,6 +37,12 @@ public record Roster(
   public Roster {
     members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
     tokenisers = Collections.unmodifiableSortedMap(new TreeMap<>(tokenisers));
+    // What nobody could read must not come to be: a roster is recorded for ever.
+    if (members.size() > Limits.MEMBERS_MAX
+        || tokenisers.size() > Limits.TOKENISERS_MAX
+        || reason.codePointCount(0, reason.length()) > Limits.NAME_LENGTH_MAX) {
+      throw new IllegalArgumentException("a roster beyond the limits of the protocol");
+    }
   }
 
   public Bytes toPayload() {

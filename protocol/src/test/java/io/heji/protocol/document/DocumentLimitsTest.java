@@ -147,6 +147,35 @@ class DocumentLimitsTest {
     assertThat(Federation.verify(signed, PLAYED.pinned(), NOW).roster().from()).isEqualTo(from);
   }
 
+  /** Who issues a roster cannot make one that nobody reads. */
+  @Test
+  void noRosterComesToBeBeyondTheLimits() {
+    assertThatCode(() -> made(Limits.MEMBERS_MAX, Limits.TOKENISERS_MAX, Limits.NAME_LENGTH_MAX))
+        .doesNotThrowAnyException();
+    refusesToMake(Limits.MEMBERS_MAX + 1, 2, 1);
+    refusesToMake(1, Limits.TOKENISERS_MAX + 1, 1);
+    refusesToMake(1, 2, Limits.NAME_LENGTH_MAX + 1);
+  }
+
+  private static void refusesToMake(int members, int tokenisers, int reason) {
+    assertThatExceptionOfType(IllegalArgumentException.class)
+        .isThrownBy(() -> made(members, tokenisers, reason));
+  }
+
+  private static Roster made(int members, int tokenisers, int reason) {
+    Roster like = PLAYED.roster();
+    return new Roster(
+        like.federation(), 1, 1, some(members), some(tokenisers), like.from(), text(reason));
+  }
+
+  private static SortedMap<PartyId, Bytes> some(int count) {
+    SortedMap<PartyId, Bytes> parties = new TreeMap<>();
+    for (int i = 0; i < count; i++) {
+      parties.put(new PartyId("party-" + i), Bytes.EMPTY);
+    }
+    return parties;
+  }
+
   private static void refusesRoster(Instant from) {
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> rosterFrom(from))

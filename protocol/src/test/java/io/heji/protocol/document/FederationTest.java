@@ -260,9 +260,26 @@ class FederationTest {
   }
 
   @Test
-  void refusesASuspendedTokeniser() {
+  void takesADirectoryThatSuspendsATokeniserAndWantsNoTokens() throws Exception {
+    played.federation().requireActiveTokenisers();
     played.suspend(TOKENISER_TWO);
-    refusesAll(ProblemType.WRONG_DIRECTORY, "active tokenisers");
+
+    Federation federation = played.federation();
+
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(federation::requireActiveTokenisers)
+        .satisfies(r -> assertThat(r.type()).isEqualTo(ProblemType.TOKENISER_UNAVAILABLE));
+  }
+
+  /** A party of another role cannot hold a share, and one tokeniser alone could tabulate. */
+  @Test
+  void refusesATokeniserThatIsNone() {
+    Party two = played.party(TOKENISER_TWO);
+    played.replace(
+        TOKENISER_TWO,
+        new Party(
+            two.id(), Role.AUDITOR, two.name(), two.groups(), "any", two.status(), two.keys()));
+    refusesAll(ProblemType.WRONG_DIRECTORY, "at least two company groups");
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.heji.crypto.oprf.KeyShare;
 import io.heji.crypto.oprf.Voprf;
 import io.heji.policy.adoption.Adopted;
 import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.Party;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.problem.ProblemType;
@@ -27,9 +28,9 @@ import java.util.List;
  * Answers evaluation requests. Thread-safe; blocks while the stores write.
  *
  * <p>The order of the checks is fixed: who asks (active bank or platform, signature, audience,
- * time, roster), what is asked (count, every element, hash), policy, own share, once, quota. What
- * is refused before "once" leaves no trace, since anybody could have made it up in the asker's
- * name; from there on it counts, whatever becomes of it.
+ * time, roster), that no tokeniser is suspended, what is asked (count, every element, hash),
+ * policy, own share, once, quota. What is refused before "once" leaves no trace, since anybody
+ * could have made it up in the asker's name; from there on it counts, whatever becomes of it.
  */
 public final class Evaluator {
   private final PartyId self;
@@ -69,9 +70,9 @@ public final class Evaluator {
   public EvaluationAnswer evaluate(String request, Bytes elements) throws RefusedException {
     Instant now = clock.instant();
     SignedEvaluationRequest signed = SignedEvaluationRequest.read(request);
-    Party asker =
-        signed.verifyAsker(
-            documents.require().federation(), roster -> documents.forEvaluation(roster, now), now);
+    Federation newest = documents.require(now).federation();
+    Party asker = signed.verifyAsker(newest, roster -> documents.forEvaluation(roster, now), now);
+    newest.requireActiveTokenisers();
     List<Element> blinded = signed.verifyElements(elements, voprf::decode);
     // The named set, not the newest: a request under the roster before reads answers of its epoch.
     Adopted named = documents.forEvaluation(signed.request().roster(), now);

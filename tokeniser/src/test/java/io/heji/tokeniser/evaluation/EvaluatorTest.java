@@ -317,6 +317,46 @@ class EvaluatorTest {
   }
 
   @Test
+  void evaluatesToTheLastSecondOfTheDirectoryAndNotBeyond() throws Exception {
+    Instant expires = NOW.minus(Duration.ofDays(1)).plus(PlayedFederation.LIFE);
+    now = expires.minusSeconds(1);
+    ask(BANK, KeyUse.QUERY, 1);
+    now = expires;
+
+    TokenRound round = round(1);
+    refuses(
+        ProblemType.WRONG_DIRECTORY, sign(request(round, BANK), KeyUse.QUERY), round.elements());
+  }
+
+  @Test
+  void evaluatesToTheLastSecondOfTheKeyStatementsAndNotBeyond() throws Exception {
+    Duration life = Duration.ofDays(2);
+    federation.statementsLive(life);
+    documents.adopt(federation.documents(2, NOW, PlayedFederation.LIFE), NOW);
+    Instant expires = NOW.minus(Duration.ofDays(1)).plus(life);
+    now = expires.minusSeconds(1);
+    ask(BANK, KeyUse.QUERY, 1);
+    now = expires;
+
+    TokenRound round = round(1);
+    refuses(ProblemType.WRONG_ROSTER, sign(request(round, BANK), KeyUse.QUERY), round.elements());
+  }
+
+  /** The gateway might relay all the same, and a suspended one might answer it. */
+  @Test
+  void evaluatesNothingWhileATokeniserIsSuspended() throws Exception {
+    federation.suspend(OTHER);
+    documents.adopt(federation.documents(2, NOW, PlayedFederation.LIFE), NOW);
+    TokenRound round = round(1);
+
+    refuses(
+        ProblemType.TOKENISER_UNAVAILABLE,
+        sign(request(round, BANK), KeyUse.QUERY),
+        round.elements());
+    assertThat(stores.used("evaluations/bank-north/2026-03-01")).isZero();
+  }
+
+  @Test
   void refusesBeforeItHasDocuments() throws Exception {
     TokenRound round = round(1);
     String request = sign(request(round, BANK), KeyUse.QUERY);
@@ -377,7 +417,7 @@ class EvaluatorTest {
   }
 
   private Federation current() throws RefusedException {
-    return documents.require().federation();
+    return documents.held().federation();
   }
 
   private String sign(EvaluationRequest request, KeyUse use) {

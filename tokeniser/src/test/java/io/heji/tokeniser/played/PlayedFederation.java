@@ -54,7 +54,8 @@ public final class PlayedFederation {
   public static final long BANK_PER_DAY = 5;
   public static final long PLATFORM_PER_EPOCH = 7;
 
-  private static final Duration LIFE = Duration.ofDays(90);
+  /** How long directory and key statements are valid from a day before now on. */
+  public static final Duration LIFE = Duration.ofDays(90);
 
   private final Instant start;
   private final Randomness randomness = seeded(1);
@@ -63,6 +64,8 @@ public final class PlayedFederation {
   private final Map<PartyId, KeyShare> shares = new TreeMap<>();
   private final Map<PartyId, EpochKeys> epochKeys = new LinkedHashMap<>();
   private final List<Party> parties = new ArrayList<>();
+  private long directorySerial = 1;
+  private Duration statementsLife = LIFE;
 
   /** Documents begin a day before this. */
   public PlayedFederation(Instant now) {
@@ -118,7 +121,7 @@ public final class PlayedFederation {
     Directory directory =
         new Directory(
             NAME,
-            1,
+            directorySerial,
             ZoneId.of("Asia/Shanghai"),
             "CNY",
             2,
@@ -142,8 +145,31 @@ public final class PlayedFederation {
         statements);
   }
 
+  /** Documents signed from now on suspend this party, by a newer directory. */
+  public void suspend(PartyId party) {
+    directorySerial++;
+    parties.replaceAll(
+        p ->
+            p.id().equals(party)
+                ? new Party(
+                    p.id(),
+                    p.role(),
+                    p.name(),
+                    p.groups(),
+                    p.licenceClass(),
+                    Status.SUSPENDED,
+                    p.keys())
+                : p);
+  }
+
+  /** Key statements signed from now on are valid for this long, from a day before now. */
+  public void statementsLive(Duration life) {
+    statementsLife = life;
+  }
+
   private Bytes state(PartyId party, EpochKeys own, List<String> statements) {
-    Bytes payload = new KeyStatement(NAME, party, EPOCH, start, start.plus(LIFE), own).toPayload();
+    Bytes payload =
+        new KeyStatement(NAME, party, EPOCH, start, start.plus(statementsLife), own).toPayload();
     statements.add(signed(KeyStatement.TYP, party, payload));
     return Sha256.of(payload);
   }
