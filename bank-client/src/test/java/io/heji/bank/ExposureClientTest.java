@@ -28,10 +28,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole path of a question, with the real messages and cryptography on both sides. */
@@ -127,6 +130,31 @@ class ExposureClientTest {
     assertThat(gateway.evaluations).isEqualTo(1);
     assertThat(again.subjects().getFirst().getFirst().total())
         .isEqualTo(OptionalLong.of(1_250_000));
+  }
+
+  @Test
+  @Timeout(60)
+  void aTokenRoundThatHangsHoldsUpNoQuestionWhoseTokensAreKept() throws Exception {
+    ExposureClient client = client(PlayedFederation.BANK);
+    client.ask(request(KNOWN));
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    gateway.tamperEvaluations =
+        answers -> {
+          hanging.countDown();
+          awaitUninterruptibly(release);
+          return answers;
+        };
+    CompletableFuture<ExposureAnswer> slow =
+        CompletableFuture.supplyAsync(() -> askUnchecked(client, OTHER));
+    hanging.await();
+
+    ExposureAnswer answer = client.ask(request(KNOWN));
+
+    assertThat(slow).isNotDone();
+    assertThat(answer.subjects()).hasSize(1);
+    release.countDown();
+    assertThat(slow.get().subjects()).hasSize(1);
   }
 
   @Test
@@ -363,6 +391,22 @@ class ExposureClientTest {
         BankStore.open(home.resolve("state"), home.resolve("store.key"), federation.randomness),
         InstantSource.fixed(PlayedFederation.NOW),
         federation.randomness);
+  }
+
+  private static ExposureAnswer askUnchecked(ExposureClient client, Subject subject) {
+    try {
+      return client.ask(request(subject));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   static AskRequest request(Subject subject) throws RefusedException {
