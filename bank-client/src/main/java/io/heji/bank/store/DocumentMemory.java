@@ -34,6 +34,14 @@ public final class DocumentMemory {
    */
   public void adopt(DocumentRef directory, DocumentRef policy, DocumentRef roster)
       throws RefusedException, IOException {
+    // From the look to the write: another process of this bank may adopt a newer one meanwhile.
+    try (ExclusiveFile _ = ExclusiveFile.beside(file)) {
+      adoptAlone(directory, policy, roster);
+    }
+  }
+
+  private void adoptAlone(DocumentRef directory, DocumentRef policy, DocumentRef roster)
+      throws RefusedException, IOException {
     if (Files.exists(file)) {
       JsonObject remembered = JsonObject.parse(Bytes.copyOf(Files.readAllBytes(file)));
       requireNotOlder(

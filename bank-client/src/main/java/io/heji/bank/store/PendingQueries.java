@@ -28,11 +28,17 @@ public final class PendingQueries {
     DurableFile.makeFolder(folder);
   }
 
-  /** Stores a question under its id; durable on return. */
+  /**
+   * Stores a question under its id; durable on return.
+   *
+   * @throws IOException when it cannot be stored, or is larger than one that could be read again
+   */
   public void store(String queryId, PendingQuery query) throws IOException {
     Path file = folder.resolve(requireQueryId(queryId) + SUFFIX);
+    byte[] sealed = cipher.seal(queryId, query.encode());
+    requireReadable(file, sealed.length);
     makeRoom();
-    DurableFile.replace(file, cipher.seal(queryId, query.encode()));
+    DurableFile.replace(file, sealed);
   }
 
   /**
@@ -50,13 +56,17 @@ public final class PendingQueries {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    if (Files.size(file) > BankLimits.PENDING_QUERY_MAX_BYTES) {
-      throw new IOException("`" + file + "` is larger than a kept question can be");
-    }
+    requireReadable(file, Files.size(file));
     try {
       return Optional.of(PendingQuery.decode(cipher.open(queryId, Files.readAllBytes(file))));
     } catch (CryptoException | RefusedException changed) {
       throw new IOException("`" + file + "` does not open: it was changed, or the key was");
+    }
+  }
+
+  private static void requireReadable(Path file, long sizeBytes) throws IOException {
+    if (sizeBytes > BankLimits.PENDING_QUERY_MAX_BYTES) {
+      throw new IOException("`" + file + "` is larger than a kept question can be");
     }
   }
 
