@@ -36,5 +36,10 @@ public final class BankLimits {
   /** Characters of an address or a path in a profile. */
   public static final int PROFILE_TEXT_LENGTH_MAX = 1_024;
 
+  /**
+   * Characters of the line that names a subject: a scheme and the longest raw number, with room.
+   */
+  public static final int SUBJECT_LINE_LENGTH_MAX = 256;
+
   private BankLimits() {}
 }
