@@ -4,18 +4,22 @@
 It asks what people owe in total, and believes nobody: documents need the regulators' quorum, tokens every
 tokeniser's proof, totals their tags. Standard library and the `cryptography` package; P-256 arithmetic is its own.
 
-It is a reading aid and a test of the pages, not a product: its scalar multiplication is not constant time, and it
-keeps nothing on disk, so an answer that gets lost on the way cannot be opened later.
+It is a reading aid and a test of the pages, not a product: its scalar multiplication is not constant time.
 
     client.py BANK_HOME --purpose P --consent ID --metrics m1,m2 SUBJECT...
+    client.py BANK_HOME --fetch QUERY
 
 BANK_HOME holds bank.json (docs/protocol/http-api.md, "A bank's profile"); SUBJECT is scheme:number, at most 1,000.
-Prints one JSON object. Exit codes: 0 answered, 1 refused by the federation, 2 wrong usage, 3 not verified.
+Prints one JSON object. In BANK_HOME/client-py it keeps what the pages say a bank must: the newest documents it went
+by, and the keys of every question before it is sent, so that a lost answer can be fetched by its id and opened.
+Exit codes: 0 answered, 1 refused by the federation, 2 wrong usage, 3 not verified, 4 no answer.
 """
 
 import argparse
 import base64
 import calendar
+import contextlib
+import fcntl
 import hashlib
 import hmac
 import http.client
@@ -29,7 +33,7 @@ import time
 import urllib.parse
 from pathlib import Path
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, InvalidTag
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils, x25519
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
@@ -38,11 +42,17 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 SKEW = 30  # seconds that two clocks may differ
 LIFETIME = 60  # seconds that a message lives
 VALUE_MAX = 2**53 - 1
+BODY_MAX = 16 * 2**20  # bytes of an answer
+WAIT = 90  # seconds for a whole answer: policy's longest delay is 30, and 60 for the rest
 STATES = ("withheld", "not-covered", "no-record", "zero", "suppressed", "value")
 
 
 class Refused(Exception):
     """The federation refused, with a problem type."""
+
+
+class Unanswered(Exception):
+    """No answer to a question that was sent; it names the id under which the answer can be fetched."""
 
 
 class NotVerified(Exception):
@@ -234,44 +244,92 @@ def finalize(subject, blind, evaluated_sum):
 # ── subjects: docs/protocol/identity.md ──────────────────────────────────────────────────────────────────────────
 
 
+# ISO 3166-1 alpha-3: 249 codes
+COUNTRIES = """
+ABW AFG AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM
+BLR BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR
+CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA GIB
+GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL ISR ITA
+JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF MAR MCO MDA
+MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA NIC NIU NLD NOR
+NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA SAU SDN SEN SGP SGS
+SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO THA TJK TKL TKM TLS TON
+TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM ZAF ZMB ZWE
+""".split()
+
+
+def want(holds, reason):
+    check(holds, "malformed-subject: " + reason)
+
+
 def clean(raw, separators):
-    check(len(raw) <= 64, "an identity number is too long")
+    want(len(raw) <= 64, "length")
     folded = (" " if c == "\u3000" else chr(ord(c) - 0xFEE0) if "\uff01" <= c <= "\uff5e" else c for c in raw)
     kept = "".join(c for c in folded if c not in separators)
+    want(kept, "empty")
     return "".join(chr(ord(c) - 32) if "a" <= c <= "z" else c for c in kept)
 
 
 def resident_id(number):
-    check(re.fullmatch(r"[1-9][0-9]{14}|[1-9][0-9]{16}[0-9X]", number), "not a resident id")
-    check(len(set(number)) > 1, "a placeholder")
+    want(re.fullmatch(r"[0-9X]*", number), "character")
+    want(len(number) in (15, 18), "length")
+    want(re.fullmatch(r"[0-9]{15}|[0-9]{17}[0-9X]", number), "character")
+    want(len(set(number)) > 1, "placeholder")
+    want(number[0] != "0", "region")
     weights = [pow(2, 17 - i, 11) for i in range(17)]
     mark = lambda digits: "10X98765432"[sum(int(d) * w for d, w in zip(digits, weights)) % 11]
     if len(number) == 15:
-        check(int(number[12:]) < 996, "a legacy number of somebody born before 1900")
+        want(int(number[12:]) < 996, "legacy-century")
         number = number[:6] + "19" + number[6:]
         number += mark(number)
     year, month, day = int(number[6:10]), int(number[10:12]), int(number[12:14])
-    check(1800 <= year <= 2099 and 1 <= month <= 12, "no birth date")
-    check(1 <= day <= calendar.monthrange(year, month)[1], "no birth date")
-    check(number[17] == mark(number), "a wrong check character")
+    want(1800 <= year <= 2099 and 1 <= month <= 12, "birth-date")
+    want(1 <= day <= calendar.monthrange(year, month)[1], "birth-date")
+    want(number[17] == mark(number), "check")
     return number
 
 
 def credit_code(code):
     alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-    check(len(code) == 18 and set(code) <= set(alphabet) and code[2:8].isdigit(), "not a social credit code")
-    check(len(set(code)) > 1, "a placeholder")
+    want(set(code) <= set(alphabet), "character")
+    want(len(code) == 18, "length")
+    want(re.fullmatch(r"[0-9]{6}", code[2:8]), "character")
+    want(len(set(code)) > 1, "placeholder")
     total = sum(alphabet.index(c) * pow(3, i, 31) for i, c in enumerate(code[:17]))
-    check(code[17] == alphabet[-total % 31], "a wrong check character")
+    want(code[17] == alphabet[-total % 31], "check")
     return code
 
 
+def passport(text):
+    country, colon, number = text.partition(":")
+    want(colon and country in COUNTRIES, "country")
+    want(re.fullmatch(r"[0-9A-Z]*", number), "character")
+    want(5 <= len(number) <= 9, "length")
+    want(re.search(r"[0-9]", number), "character")
+    want(len(set(number)) > 1, "placeholder")
+    return text
+
+
+def phone(text):
+    digits = text[1:]
+    want(text[0] == "+", "no-plus")
+    want(re.fullmatch(r"[0-9]+", digits), "character")
+    want(7 <= len(digits) <= 15, "length")
+    want(digits[0] != "0", "country")
+    want(len(set(digits)) > 1, "placeholder")
+    want(not digits.startswith("860"), "trunk-prefix")
+    want(not re.match(r"861[3-9]", digits) or len(digits) == 13, "length")
+    return text
+
+
+SCHEMES = {"cn-resident-id": resident_id, "cn-uscc": credit_code, "passport": passport, "phone": phone}
+
+
 def subject(text):
-    """The canonical subject, UTF-8 of scheme:number. This file reads two of the four schemes of identity.md."""
+    """The canonical subject, UTF-8 of scheme:number."""
     scheme, _, raw = text.partition(":")
-    readers = {"cn-resident-id": resident_id, "cn-uscc": credit_code}
-    check(scheme in readers, "this client reads cn-resident-id and cn-uscc")
-    return f"{scheme}:{readers[scheme](clean(raw, ' -'))}".encode()
+    want(scheme in SCHEMES, "scheme")
+    return f"{scheme}:{SCHEMES[scheme](clean(raw, ' -().' if scheme == 'phone' else ' -'))}".encode()
 
 
 # ── signatures (RFC 7515, ES256 with raw r ‖ s) ────────────────────────────────────────────────────────────────────
@@ -503,6 +561,73 @@ def layout(metrics, subjects):
     return places, lane
 
 
+# ── what a bank keeps: docs/protocol/documents.md (rollback), docs/protocol/query.md (keys before sending) ───────────
+
+
+def write_durably(path, data):
+    """The whole of it is on disk on return, or nothing of it; readable by its owner only."""
+    following = path.with_name(f".next-{secrets.token_hex(8)}")
+    with open(os.open(following, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(following, path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder):
+    handle = os.open(folder, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
+
+
+class Store:
+    """Trusted: who changes documents.json can have an older document adopted, who has store.key opens every answer."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        sync_folder(folder.parent)
+        with self.alone():
+            if not (folder / "store.key").exists():
+                write_durably(folder / "store.key", b64(os.urandom(32)).encode())
+        self.key = AESGCM(unb64((folder / "store.key").read_text("ascii"), 32))
+
+    @contextlib.contextmanager
+    def alone(self):
+        """From a look to a write: another process of the bank may do the same."""
+        with open(self.folder / "lock", "ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def adopt(self, federation):
+        """Refuses what is older than what was seen, and another document under the same serial."""
+        offered = {"directory": federation.directory_ref, "policy": federation.policy_ref, "roster": federation.roster_ref}
+        file = self.folder / "documents.json"
+        with self.alone():
+            seen = strict_json(file.read_text("ascii")) if file.exists() else {}
+            for name, newest in seen.items():
+                check(offered[name]["serial"] >= newest["serial"], f"an older {name} than this bank has seen")
+                same_serial = offered[name]["serial"] == newest["serial"]
+                check(not same_serial or offered[name] == newest, f"another {name} under the serial of the one seen")
+            write_durably(file, json.dumps(offered).encode())
+
+    def keep(self, query_id, question):
+        nonce = os.urandom(12)
+        sealed = self.key.encrypt(nonce, json.dumps(question).encode(), query_id.encode())
+        write_durably(self.folder / f"{query_id}.sealed", nonce + sealed)
+
+    def question(self, query_id):
+        check(re.fullmatch(r"[0-9a-f-]{36}", query_id), "not a query id")
+        file = self.folder / f"{query_id}.sealed"
+        check(file.exists(), "this bank keeps no question of that id")
+        sealed = file.read_bytes()
+        try:
+            return strict_json(self.key.decrypt(sealed[:12], sealed[12:], query_id.encode()))
+        except InvalidTag as changed:
+            raise NotVerified("a kept question was changed") from changed
+
+
 # ── the client ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -525,17 +650,27 @@ class Client:
         self.tls = ssl.create_default_context(cafile=str(home / self.profile["ca"]))
         self.tls.minimum_version = ssl.TLSVersion.TLSv1_3
         self.gateway = urllib.parse.urlsplit(self.profile["gateway"])
+        self.store = Store(home / "client-py")
 
     def call(self, method, path, body=None, token=None):
-        connection = http.client.HTTPSConnection(self.gateway.hostname, self.gateway.port, context=self.tls, timeout=120)
+        end = time.monotonic() + WAIT
+        connection = http.client.HTTPSConnection(self.gateway.hostname, self.gateway.port, context=self.tls, timeout=WAIT)
         headers = {"Accept": "application/json, application/problem+json"}
         if body is not None:
             headers["Content-Type"] = "application/json"
         if token is not None:
             headers["Authorization"] = "Bearer " + token
         connection.request(method, path, None if body is None else json.dumps(body), headers)
+        connected, answer = connection.sock, b""
         response = connection.getresponse()
-        answer = strict_json(response.read(16 * 2**20).decode("utf-8"))
+        while part := response.read1(65536):
+            answer += part
+            check(len(answer) <= BODY_MAX, "an answer is too large")
+            # The socket's own time-out is for one read: a body that drips would never end.
+            if time.monotonic() > end:
+                raise TimeoutError("the answer did not end")
+            connected.settimeout(max(0.001, end - time.monotonic()))
+        answer = strict_json(answer.decode("utf-8"))
         connection.close()
         if response.status != 200:
             raise Refused(answer["type"].removeprefix("urn:heji:problem:"), answer.get("detail", ""))
@@ -582,7 +717,9 @@ class Client:
     def ask(self, subjects, metrics, purpose, consent_id, operator="client-py"):
         consent = next((c for c in self.profile["consents"] if c["id"] == consent_id), None)
         check(consent is not None and purpose in consent["scope"], "no such consent covers the purpose")
-        federation = Federation(self.call("GET", "/v1/documents"), self.regulators, int(time.time()))
+        documents = self.call("GET", "/v1/documents")
+        federation = Federation(documents, self.regulators, int(time.time()))
+        self.store.adopt(federation)
         check(federation.parties.get(self.bank, {}).get("status") == "active", "the directory has no such active bank")
         rules = {rule["name"]: rule for rule in federation.policy["metrics"]}
         check(all(metric in rules for metric in metrics), "policy does not disclose a metric")
@@ -613,10 +750,31 @@ class Client:
         }
         query = jws_make("exposure-query+jwt", self.kid(federation, "query"), self.keys["query"], claims)
         body = {"query": query, "sealed": {member: b64(blob) for member, blob in blobs.items()}}
-        answer = self.call("POST", "/v1/queries", body, self.access_token(federation))
-        query_hash = sha256(query.rsplit(".", 1)[0].encode())
-        disclosure = self.verified(federation, answer["disclosure"], claims, query_hash, members, rules)
-        return self.opened(disclosure, wanted, query_hash, tag_key, seeds)
+        # Before it is sent: without them nobody can open the answer.
+        kept = {"query": query, "documents": documents, "tagKey": b64(tag_key), "padSeeds": {m: b64(seeds[m]) for m in seeds}}
+        self.store.keep(claims["jti"], kept)
+        try:
+            answer = self.call("POST", "/v1/queries", body, self.access_token(federation))
+        except (OSError, http.client.HTTPException) as lost:
+            raise Unanswered(claims["jti"]) from lost
+        return self.answered(federation, answer["disclosure"], kept)
+
+    def fetch(self, query_id):
+        """The answer to a question asked before, verified under the documents of its time."""
+        kept = self.store.question(query_id)
+        asked_at = strict_json(unb64(kept["query"].split(".")[1]))["iat"]
+        federation = Federation(kept["documents"], self.regulators, asked_at)
+        answer = self.call("GET", f"/v1/queries/{query_id}", token=self.access_token(federation))
+        return self.answered(federation, answer["disclosure"], kept)
+
+    def answered(self, federation, disclosure, kept):
+        query = kept["query"]
+        claims, query_hash = strict_json(unb64(query.split(".")[1])), sha256(query.rsplit(".", 1)[0].encode())
+        members = federation.summed(self.bank)
+        rules = {rule["name"]: rule for rule in federation.policy["metrics"]}
+        payload = self.verified(federation, disclosure, claims, query_hash, members, rules)
+        seeds = {member: unb64(seed, 32) for member, seed in kept["padSeeds"].items()}
+        return self.opened(payload, claims["metrics"], query_hash, unb64(kept["tagKey"], 32), seeds)
 
     def verified(self, federation, text, claims, query_hash, members, rules):
         """The disclosure, checked in the order of docs/protocol/disclosure.md; no total is opened yet."""
@@ -687,17 +845,33 @@ def number(text):
 def main():
     arguments = argparse.ArgumentParser(description="Ask a Heji federation what people owe in total.")
     arguments.add_argument("home", type=Path, help="the bank's folder with bank.json")
-    arguments.add_argument("subjects", nargs="+", help="scheme:number")
-    arguments.add_argument("--purpose", required=True)
-    arguments.add_argument("--consent", required=True, help="id of a consent of the profile")
-    arguments.add_argument("--metrics", required=True, help="comma-separated")
+    arguments.add_argument("subjects", nargs="*", help="scheme:number")
+    arguments.add_argument("--purpose")
+    arguments.add_argument("--consent", help="id of a consent of the profile")
+    arguments.add_argument("--metrics", help="comma-separated")
+    arguments.add_argument("--fetch", metavar="QUERY", help="the answer to a question asked before")
     given = arguments.parse_args()
+    asking = [given.subjects, given.purpose, given.consent, given.metrics]
+    if any(asking) if given.fetch else not all(asking):
+        arguments.error("give --fetch QUERY alone, or subjects with --purpose, --consent and --metrics")
+    if not (given.home / "bank.json").is_file():
+        arguments.error("the bank's folder holds no bank.json")
     try:
-        people = [subject(text) for text in given.subjects]
-        print(json.dumps(Client(given.home).ask(people, given.metrics.split(","), given.purpose, given.consent)))
+        if given.fetch:
+            answer = Client(given.home).fetch(given.fetch)
+        else:
+            people = [subject(text) for text in given.subjects]
+            answer = Client(given.home).ask(people, given.metrics.split(","), given.purpose, given.consent)
+        print(json.dumps(answer))
     except Refused as refused:
         print("refused: " + ": ".join(refused.args), file=sys.stderr)
         sys.exit(1)
+    except Unanswered as lost:
+        print(f"no answer; it may be there to fetch: --fetch {lost.args[0]}", file=sys.stderr)
+        sys.exit(4)
+    except (OSError, http.client.HTTPException) as fault:
+        print(f"no answer: {type(fault).__name__}", file=sys.stderr)
+        sys.exit(4)
     except (NotVerified, KeyError, TypeError, ValueError) as fault:
         # The reason is a sentence of this file or a member's name, never a value of a person.
         print(f"not verified: {fault.args[0] if isinstance(fault, NotVerified) else type(fault).__name__}", file=sys.stderr)

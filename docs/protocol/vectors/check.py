@@ -1,8 +1,13 @@
 #!/usr/bin/env python3
-"""Runs client.py on session.json: what must be accepted is, what must be refused is. Prints how many cases there were."""
+"""Runs client.py on session.json and subjects.json: what must be accepted is, what must be refused is, for the reason
+that stands there. Then what it keeps: the answer is opened from disk, no older document is adopted. Prints how many
+cases there were."""
 
 import json
 import sys
+import tempfile
+import threading
+import types
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -35,18 +40,81 @@ def finished(session, federation, answers):
     return [c.b64(c.finalize(*each)) for each in zip(subjects, blinds, sums)]
 
 
-def opened(session, federation, disclosure):
+def asker(session):
+    """A client that calls nobody."""
     bank = c.Client.__new__(c.Client)
+    bank.bank = c.strict_json(c.unb64(session["query"]["jws"].split(".")[1]))["iss"]
+    bank.regulators = session["regulators"]
+    bank.access_token = lambda federation: "token"
+    return bank
+
+
+def kept(session):
+    query = session["query"]
+    return {"query": query["jws"], "documents": session["documents"], "tagKey": query["tagKey"], "padSeeds": query["padSeeds"]}
+
+
+def opened(session, federation, disclosure):
     query = session["query"]["jws"]
-    claims = c.strict_json(c.unb64(query.split(".")[1]))
-    bank.bank = claims["iss"]
-    query_hash = c.sha256(query.rsplit(".", 1)[0].encode())
-    c.check(c.b64(query_hash) == session["query"]["hash"], "another query hash")
-    members = federation.summed(bank.bank)
-    rules = {rule["name"]: rule for rule in federation.policy["metrics"]}
-    payload = bank.verified(federation, disclosure, claims, query_hash, members, rules)
-    seeds = {member: c.unb64(seed, 32) for member, seed in session["query"]["padSeeds"].items()}
-    return bank.opened(payload, claims["metrics"], query_hash, c.unb64(session["query"]["tagKey"], 32), seeds)["subjects"]
+    c.check(c.b64(c.sha256(query.rsplit(".", 1)[0].encode())) == session["query"]["hash"], "another query hash")
+    return asker(session).answered(federation, disclosure, kept(session))["subjects"]
+
+
+def check_subjects(vectors):
+    for case in vectors["accept"]:
+        assert c.subject(f"{case['scheme']}:{case['raw']}").decode() == case["subject"], case["note"]
+    for case in vectors["refuse"]:
+        try:
+            # A scheme with a colon in it can only be asked for directly: a text splits at its first colon.
+            c.want(case["scheme"] in c.SCHEMES, "scheme")
+            c.subject(f"{case['scheme']}:{case['raw']}")
+        except c.NotVerified as refusal:
+            assert refusal.args[0] == "malformed-subject: " + case["reason"], (case["note"], refusal.args[0])
+        else:
+            raise AssertionError(case["note"])
+    return len(vectors["accept"]) + len(vectors["refuse"])
+
+
+def check_fetch(session, federation, folder, told):
+    """A question that was kept opens after a restart; one of another name, changed or never kept does not."""
+    query_id = c.strict_json(c.unb64(session["query"]["jws"].split(".")[1]))["jti"]
+    bank = asker(session)
+    bank.store = c.Store(folder)
+    bank.store.keep(query_id, kept(session))
+    bank = asker(session)
+    bank.store = c.Store(folder)
+    bank.call = lambda method, path, token: {"disclosure": session["disclosure"], "asked": (method, path)}
+    assert bank.fetch(query_id)["subjects"] == told, "fetched"
+    sealed = (folder / f"{query_id}.sealed").read_bytes()
+    assert session["query"]["tagKey"].encode() not in sealed and b"padSeeds" not in sealed, "kept in the clear"
+    other = query_id[:-1] + ("0" if query_id[-1] != "0" else "1")
+    assert refused(lambda: bank.fetch(other)), "never kept"
+    (folder / f"{other}.sealed").write_bytes(sealed)
+    assert refused(lambda: bank.fetch(other)), "of another name"
+    (folder / f"{query_id}.sealed").write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
+    assert refused(lambda: bank.fetch(query_id)), "changed"
+    assert refused(lambda: bank.fetch("../store")), "not an id"
+    return 5
+
+
+def check_rollback(folder):
+    """What was gone by stays the oldest that is adopted, also when several adopt at a time."""
+
+    def offer(directory, policy, roster, mark="a"):
+        refs = {f"{name}_ref": {"serial": serial, "hash": f"{name}-{serial}-{mark}"}
+                for name, serial in (("directory", directory), ("policy", policy), ("roster", roster))}
+        return refused(lambda: c.Store(folder).adopt(types.SimpleNamespace(**refs)))
+
+    assert not offer(2, 2, 2) and not offer(2, 2, 2) and not offer(2, 2, 3), "the same or newer"
+    assert offer(1, 2, 3) and offer(2, 1, 3) and offer(2, 2, 2), "older"
+    assert offer(2, 2, 3, "b"), "another under the same serial"
+    many = [threading.Thread(target=offer, args=(2, 2, serial)) for serial in range(4, 30)]
+    for each in many:
+        each.start()
+    for each in many:
+        each.join()
+    assert offer(2, 2, 28) and not offer(2, 2, 29), "the newest of many"
+    return 6
 
 
 def main():
@@ -65,7 +133,10 @@ def main():
     for case in session["refuse"]:
         assert refused(lambda: opened(session, federation, case["disclosure"])), case["name"]
         cases += 1
-    print(f"accepted the session, refused {cases} of {cases}")
+    subjects = check_subjects(json.loads((HERE / "subjects.json").read_text("utf-8")))
+    with tempfile.TemporaryDirectory() as folder:
+        stored = check_fetch(session, federation, Path(folder) / "a", told) + check_rollback(Path(folder) / "b")
+    print(f"accepted the session, refused {cases} of {cases}; {subjects} subjects; {stored} cases of what is kept")
 
 
 if __name__ == "__main__":

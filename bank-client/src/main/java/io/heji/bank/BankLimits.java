@@ -1,5 +1,6 @@
 package io.heji.bank;
 
+import io.heji.protocol.Limits;
 import java.time.Duration;
 
 /** The named maximum of what only the bank's side keeps or waits for. */
@@ -7,8 +8,12 @@ public final class BankLimits {
   /** How long a connection to the gateway may take to come up. */
   public static final Duration CONNECT_WAIT_MAX = Duration.ofSeconds(5);
 
-  /** How long the gateway may take to answer: the longest published delay and the work itself. */
-  public static final Duration ANSWER_WAIT_MAX = Duration.ofSeconds(45);
+  /**
+   * How long a whole exchange with the gateway may take, body included: the longest delay that a
+   * policy bundle may publish, and 60 s for the platforms' margin and the gateway's own database.
+   * What comes later can be fetched.
+   */
+  public static final Duration ANSWER_WAIT_MAX = Limits.ANSWER_DELAY_MAX.plusSeconds(60);
 
   /** Tokens kept in memory; the file may hold more, the rest is tokenised again. */
   public static final int TOKENS_KEPT_MAX = 200_000;
@@ -30,6 +35,11 @@ public final class BankLimits {
 
   /** Characters of an address or a path in a profile. */
   public static final int PROFILE_TEXT_LENGTH_MAX = 1_024;
+
+  /**
+   * Characters of the line that names a subject: a scheme and the longest raw number, with room.
+   */
+  public static final int SUBJECT_LINE_LENGTH_MAX = 256;
 
   private BankLimits() {}
 }

@@ -6,7 +6,7 @@ import io.heji.bank.profile.BankKeys;
 import io.heji.bank.store.BankStore;
 import io.heji.bank.store.PendingQuery;
 import io.heji.crypto.Randomness;
-import io.heji.crypto.group.GroupEngines;
+import io.heji.crypto.group.GroupEngine;
 import io.heji.crypto.oprf.Voprf;
 import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.Party;
@@ -50,13 +50,8 @@ public final class ExposureClient {
   private final TokenCache tokenCache;
 
   /**
-   * A client of one bank.
-   *
-   * @param self the bank's id in the directory
-   * @param keys its long-term keys
-   * @param regulators whose signatures make a directory and a policy bundle
-   * @param gateway how the gateway is reached
-   * @param store what the bank keeps
+   * A client of one bank on the fastest engine of this machine, which all such clients of the
+   * process share.
    */
   public ExposureClient(
       PartyId self,
@@ -66,6 +61,28 @@ public final class ExposureClient {
       BankStore store,
       InstantSource clock,
       Randomness randomness) {
+    this(self, keys, regulators, gateway, store, clock, randomness, SharedEngine.fastest());
+  }
+
+  /**
+   * A client of one bank on this engine.
+   *
+   * @param self the bank's id in the directory
+   * @param keys its long-term keys
+   * @param regulators whose signatures make a directory and a policy bundle
+   * @param gateway how the gateway is reached
+   * @param store what the bank keeps
+   * @param engine what turns subjects into tokens and verifies the tokenisers' proofs
+   */
+  public ExposureClient(
+      PartyId self,
+      BankKeys keys,
+      PinnedRegulators regulators,
+      GatewayApi gateway,
+      BankStore store,
+      InstantSource clock,
+      Randomness randomness,
+      GroupEngine engine) {
     this.self = self;
     this.keys = keys;
     this.regulators = regulators;
@@ -74,7 +91,7 @@ public final class ExposureClient {
     this.clock = clock;
     this.randomness = randomness;
     this.accessTokens = new AccessTokens(keys, clock, randomness);
-    Voprf voprf = new Voprf(GroupEngines.fastest().engine());
+    Voprf voprf = new Voprf(engine);
     this.tokenCache =
         new TokenCache(gateway, store.keptTokens(), keys, accessTokens, voprf, clock, randomness);
   }

@@ -20,6 +20,8 @@ import io.heji.protocol.token.TokenRound;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,7 @@ import java.util.Map;
  * ends, which saves the tokenisers' quota and half the time; the others are asked for, every proof
  * is verified, and kept.
  *
- * <p>Thread-safe: one call at a time.
+ * <p>Thread-safe. Two calls that need the same token at the same time both ask for it.
  */
 final class TokenCache {
   private static final int KEY_NAME_HASH_BYTES = 8;
@@ -64,37 +66,62 @@ final class TokenCache {
   }
 
   /** The subjects' tokens, in their order. */
-  synchronized List<Token> tokens(List<Subject> subjects, Party bank, Federation federation)
+  List<Token> tokens(List<Subject> subjects, Party bank, Federation federation)
       throws RefusedException, GatewayUnreachableException, NotVerifiedException, IOException {
-    useKey(keyName(federation));
-    List<Subject> missing =
-        subjects.stream().filter(subject -> !kept.containsKey(digest(subject))).toList();
-    Map<Bytes, SecretBytes> fresh = new LinkedHashMap<>();
+    String name = keyName(federation);
+    List<Bytes> digests = subjects.stream().map(TokenCache::digest).toList();
+    Map<Bytes, SecretBytes> found = known(name, digests);
+    Map<Bytes, Subject> missing = new LinkedHashMap<>();
+    for (int i = 0; i < digests.size(); i++) {
+      if (!found.containsKey(digests.get(i))) {
+        missing.put(digests.get(i), subjects.get(i));
+      }
+    }
     if (!missing.isEmpty()) {
       federation.requireActiveTokenisers();
-      List<Token> tokens = tokenise(missing, bank, federation);
-      for (int i = 0; i < missing.size(); i++) {
-        fresh.put(digest(missing.get(i)), tokens.get(i).secret());
-      }
-      store.append(keyName, fresh);
+      // Not under the monitor: a slow gateway must not hold up who needs nothing of it.
+      Map<Bytes, SecretBytes> fresh = tokenise(missing, bank, federation);
+      keep(name, fresh);
+      found.putAll(fresh);
     }
-    kept.putAll(fresh);
     List<Token> tokens = new ArrayList<>();
-    for (Subject subject : subjects) {
-      SecretBytes token = kept.get(digest(subject));
+    for (Bytes digest : digests) {
+      SecretBytes token = found.get(digest);
       if (token == null) {
-        // Safe: what was not kept was missing, and everything missing was put in just now.
+        // Safe: what was not known was missing, and everything missing was put in just now.
         throw new IllegalStateException("bug: a subject without a token");
       }
       tokens.add(Token.of(token));
     }
-    dropOldest();
     return List.copyOf(tokens);
   }
 
-  private List<Token> tokenise(List<Subject> subjects, Party bank, Federation federation)
+  private synchronized Map<Bytes, SecretBytes> known(String name, List<Bytes> digests)
+      throws IOException {
+    useKey(name);
+    Map<Bytes, SecretBytes> found = new HashMap<>();
+    for (Bytes digest : digests) {
+      SecretBytes token = kept.get(digest);
+      if (token != null) {
+        found.put(digest, token);
+      }
+    }
+    return found;
+  }
+
+  /** Not of a key that was replaced while the tokenisers worked: these tokens serve this once. */
+  private synchronized void keep(String name, Map<Bytes, SecretBytes> fresh) throws IOException {
+    if (name.equals(keyName)) {
+      store.append(name, fresh);
+      kept.putAll(fresh);
+      dropOldest();
+    }
+  }
+
+  private Map<Bytes, SecretBytes> tokenise(
+      Map<Bytes, Subject> missing, Party bank, Federation federation)
       throws RefusedException, GatewayUnreachableException, NotVerifiedException {
-    TokenRound round = TokenRound.blind(subjects, voprf, randomness);
+    TokenRound round = TokenRound.blind(List.copyOf(missing.values()), voprf, randomness);
     String request =
         round
             .request(federation, bank.id(), clock.instant(), randomness)
@@ -102,7 +129,10 @@ final class TokenCache {
     String accessToken = accessTokens.fresh(bank, federation.directory().federation());
     List<EvaluationAnswer> answers = gateway.evaluate(accessToken, request, round.elements());
     try {
-      return round.finish(federation, answers);
+      Iterator<Token> tokens = round.finish(federation, answers).iterator();
+      Map<Bytes, SecretBytes> fresh = new LinkedHashMap<>();
+      missing.keySet().forEach(digest -> fresh.put(digest, tokens.next().secret()));
+      return fresh;
     } catch (RefusedException check) {
       throw new NotVerifiedException(check);
     }

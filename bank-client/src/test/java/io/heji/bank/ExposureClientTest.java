@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.heji.bank.gateway.GatewayUnreachableException;
 import io.heji.bank.profile.BankKeys;
 import io.heji.bank.store.BankStore;
+import io.heji.crypto.Bytes;
+import io.heji.crypto.SecretBytes;
 import io.heji.crypto.sign.Es256PrivateKey;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.metric.Metric;
@@ -18,6 +20,7 @@ import io.heji.protocol.subject.Subject;
 import io.heji.protocol.subject.Subjects;
 import io.heji.protocol.token.EvaluationAnswer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,13 +28,20 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole path of a question, with the real messages and cryptography on both sides. */
@@ -130,6 +140,31 @@ class ExposureClientTest {
   }
 
   @Test
+  @Timeout(60)
+  void aTokenRoundThatHangsHoldsUpNoQuestionWhoseTokensAreKept() throws Exception {
+    ExposureClient client = client(PlayedFederation.BANK);
+    client.ask(request(KNOWN));
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    gateway.tamperEvaluations =
+        answers -> {
+          hanging.countDown();
+          awaitUninterruptibly(release);
+          return answers;
+        };
+    CompletableFuture<ExposureAnswer> slow =
+        CompletableFuture.supplyAsync(() -> askUnchecked(client, OTHER));
+    hanging.await();
+
+    ExposureAnswer answer = client.ask(request(KNOWN));
+
+    assertThat(slow).isNotDone();
+    assertThat(answer.subjects()).hasSize(1);
+    release.countDown();
+    assertThat(slow.get().subjects()).hasSize(1);
+  }
+
+  @Test
   void tokenisesAnewWhenKeptTokensWereTornOrChanged() throws Exception {
     client(PlayedFederation.BANK).ask(request(KNOWN));
     Path kept = onlyFile(home.resolve("state").resolve("tokens"));
@@ -142,6 +177,63 @@ class ExposureClientTest {
     assertThat(gateway.evaluations).isEqualTo(2);
     assertThat(answer.subjects().getFirst().getFirst().total())
         .isEqualTo(OptionalLong.of(1_250_000));
+  }
+
+  @Test
+  void keepsAsManyTokensInMemoryAsTheLimitAndDropsTheOldest() throws Exception {
+    client(PlayedFederation.BANK).ask(request(KNOWN));
+    String key = onlyFile(home.resolve("state/tokens")).getFileName().toString();
+    Map<Bytes, SecretBytes> others = new LinkedHashMap<>();
+    SecretBytes token = SecretBytes.random(32, federation.randomness);
+    for (int i = 1; i < BankLimits.TOKENS_KEPT_MAX; i++) {
+      others.put(Bytes.copyOf(ByteBuffer.allocate(32).putInt(i).array()), token);
+    }
+    BankStore.open(home.resolve("state"), home.resolve("store.key"), federation.randomness)
+        .keptTokens()
+        .append(key.replace(".sealed", ""), others);
+    ExposureClient client = client(PlayedFederation.BANK);
+    client.ask(request(KNOWN));
+    assertThat(gateway.evaluations).isEqualTo(1);
+
+    client.ask(request(OTHER));
+    client.ask(request(OTHER));
+    assertThat(gateway.evaluations).isEqualTo(2);
+    client.ask(request(KNOWN));
+
+    assertThat(gateway.evaluations).isEqualTo(3);
+  }
+
+  @Test
+  void clientsStartNoEngineEach() throws Exception {
+    client(PlayedFederation.BANK).ask(request(KNOWN));
+    Set<String> before = engineThreads();
+
+    for (int i = 0; i < 3; i++) {
+      ExposureClient client =
+          client(
+              PlayedFederation.BANK,
+              federation.bankKeys(PlayedFederation.BANK),
+              federation,
+              gateway,
+              Files.createDirectory(home.resolve("home-" + i)));
+      client.ask(request(manySubjects(), List.of(Metric.LENDERS)));
+    }
+
+    assertThat(engineThreads())
+        .hasSizeLessThanOrEqualTo(before.size() + Runtime.getRuntime().availableProcessors());
+  }
+
+  private static List<Subject> manySubjects() {
+    return IntStream.range(0, 2 * 128 + 2)
+        .mapToObj(i -> phone("+86138001" + (10_000 + i)))
+        .toList();
+  }
+
+  private static Set<String> engineThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("heji-engine-"))
+        .map(thread -> thread.getName() + "@" + thread.threadId())
+        .collect(Collectors.toSet());
   }
 
   @Test
@@ -397,6 +489,22 @@ class ExposureClientTest {
         federation.randomness);
   }
 
+  private static ExposureAnswer askUnchecked(ExposureClient client, Subject subject) {
+    try {
+      return client.ask(request(subject));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   static AskRequest request(Subject subject) throws RefusedException {
     return request(List.of(subject), ASKED);
   }
@@ -427,7 +535,15 @@ class ExposureClientTest {
   }
 
   private static Subject subject(String number) {
-    return switch (Subjects.normalise("cn-resident-id", number)) {
+    return subject("cn-resident-id", number);
+  }
+
+  private static Subject phone(String number) {
+    return subject("phone", number);
+  }
+
+  private static Subject subject(String scheme, String number) {
+    return switch (Subjects.normalise(scheme, number)) {
       case Normalised.Accepted(Subject subject) -> subject;
       case Normalised.Refused(var reason) -> throw new IllegalArgumentException(reason.sentence());
     };

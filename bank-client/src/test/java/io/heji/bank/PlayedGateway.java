@@ -70,7 +70,8 @@ final class PlayedGateway implements GatewayApi {
   /** Platform → token in hex → metric → amount. */
   private final Map<PartyId, Map<String, Map<Metric, Long>>> books = new HashMap<>();
 
-  private final Map<String, String> answers = new HashMap<>();
+  /** Query id → signed disclosure. */
+  final Map<String, String> answers = new HashMap<>();
 
   SignedDocuments documents;
   UnaryOperator<Disclosure> tamperDisclosure = UnaryOperator.identity();

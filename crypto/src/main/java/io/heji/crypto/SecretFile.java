@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -56,13 +55,37 @@ public final class SecretFile {
     writeText(file, content.base64Url() + "\n");
   }
 
-  /** Writes a secret text such as a PEM key to a new file that only its owner can read. */
+  /**
+   * Writes a secret text such as a PEM key to a new file that only its owner can read.
+   *
+   * <p>Durable on return, and never there in part: who sees the file sees all of it. Of several
+   * that write the same file at a time one does, the others get a {@link
+   * java.nio.file.FileAlreadyExistsException}. The file system must know hard links.
+   */
   public static void writeText(Path file, String text) throws IOException {
-    FileAttribute<Set<PosixFilePermission>> ownerOnly =
-        PosixFilePermissions.asFileAttribute(OWNER_ONLY);
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    if (folder == null) {
+      throw new IOException("`" + file + "` has no folder");
+    }
     // Created with its permissions, never widened for a moment in between.
-    Files.createFile(file, ownerOnly);
-    Files.writeString(file, text, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+    Path next =
+        Files.createTempFile(folder, ".new-", "", PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    try {
+      try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {
+        ByteBuffer content = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+        while (content.hasRemaining()) {
+          channel.write(content);
+        }
+        channel.force(true);
+      }
+      // Not a move: that would put a second key in the place of the one somebody already uses.
+      Files.createLink(file, next);
+    } finally {
+      Files.deleteIfExists(next);
+    }
+    try (FileChannel directory = FileChannel.open(folder, StandardOpenOption.READ)) {
+      directory.force(true);
+    }
   }
 
   /**

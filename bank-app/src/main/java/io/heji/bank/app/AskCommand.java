@@ -1,21 +1,24 @@
 package io.heji.bank.app;
 
 import io.heji.bank.AskRequest;
+import io.heji.bank.BankLimits;
 import io.heji.bank.ExposureAnswer;
 import io.heji.bank.gateway.HttpsGateway;
 import io.heji.bank.profile.BankProfile;
 import io.heji.crypto.Randomness;
+import io.heji.crypto.group.EngineChoice;
 import io.heji.protocol.metric.Metric;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Consent;
 import io.heji.protocol.subject.Normalised;
 import io.heji.protocol.subject.Subject;
+import io.heji.protocol.subject.SubjectRefusal;
 import io.heji.protocol.subject.SubjectScheme;
 import io.heji.protocol.subject.Subjects;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,6 +55,7 @@ final class AskCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
   @Mixin private BankHome home = new BankHome();
+  @Mixin private EngineOption engine = new EngineOption();
 
   @Parameters(
       paramLabel = "SUBJECT",
@@ -100,11 +104,13 @@ final class AskCommand implements Callable<Integer> {
     // Subject and metrics first: what is wrong with them needs no bank to say.
     Subject person = normalise(readSubject());
     List<Metric> asked = readMetrics();
+    EngineChoice wanted = engine.choice();
     BankHome.Opened bank = home.open();
     AskRequest request =
         AskRequest.of(List.of(person), purpose, asked, readConsent(bank.profile()), operator);
     try (HttpsGateway gateway = bank.gateway()) {
-      ExposureAnswer answer = bank.client(gateway, clock, randomness).ask(request);
+      ExposureAnswer answer =
+          bank.client(gateway, engine.load(wanted), clock, randomness).ask(request);
       AnswerText.print(answer, json, spec.commandLine().getOut());
     }
     return ExitCode.ANSWERED.number();
@@ -115,17 +121,35 @@ final class AskCommand implements Callable<Integer> {
       return subject;
     }
     // Not closed: the process does not own its standard input.
-    BufferedReader in =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-    String line = in.readLine();
-    if (line == null) {
+    String line = firstLine(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    if (line.isEmpty()) {
       throw new RefusedException(ProblemType.MALFORMED_SUBJECT, "nothing came from standard input");
     }
     return line;
   }
 
+  /**
+   * The first line, without its end; of a longer one only as much as shows that it is too long for
+   * any subject, so that endless input ends.
+   */
+  static String firstLine(Reader in) throws IOException {
+    StringBuilder line = new StringBuilder();
+    int next = in.read();
+    while (next >= 0
+        && next != '\n'
+        && next != '\r'
+        && line.length() <= BankLimits.SUBJECT_LINE_LENGTH_MAX) {
+      line.append((char) next);
+      next = in.read();
+    }
+    return line.toString();
+  }
+
   /** A number without a scheme is a resident id; the number itself is never repeated. */
   static Subject normalise(String text) throws RefusedException {
+    if (text.length() > BankLimits.SUBJECT_LINE_LENGTH_MAX) {
+      throw new RefusedException(ProblemType.MALFORMED_SUBJECT, SubjectRefusal.LENGTH.sentence());
+    }
     Normalised normalised =
         text.indexOf(':') >= 0
             ? Subjects.parse(text)

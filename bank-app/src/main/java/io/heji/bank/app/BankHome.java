@@ -7,6 +7,7 @@ import io.heji.bank.profile.BankKeys;
 import io.heji.bank.profile.BankProfile;
 import io.heji.bank.store.BankStore;
 import io.heji.crypto.Randomness;
+import io.heji.crypto.group.GroupEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,17 +47,23 @@ final class BankHome {
       return new HttpsGateway(profile.gateway(), folder.resolve(profile.authority()));
     }
 
-    ExposureClient client(GatewayApi gateway, InstantSource clock, Randomness randomness)
+    BankStore store(Randomness randomness) throws IOException {
+      Path key = folder.resolve(profile.keys()).resolve(STORE_KEY);
+      return BankStore.open(folder.resolve(STATE), key, randomness);
+    }
+
+    ExposureClient client(
+        GatewayApi gateway, GroupEngine engine, InstantSource clock, Randomness randomness)
         throws IOException {
-      Path keys = folder.resolve(profile.keys());
       return new ExposureClient(
           profile.party(),
-          BankKeys.read(keys),
+          BankKeys.read(folder.resolve(profile.keys())),
           profile.readRegulators(folder),
           gateway,
-          BankStore.open(folder.resolve(STATE), keys.resolve(STORE_KEY), randomness),
+          store(randomness),
           clock,
-          randomness);
+          randomness,
+          engine);
     }
   }
 

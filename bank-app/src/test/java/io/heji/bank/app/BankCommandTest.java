@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.heji.bank.BankLimits;
 import io.heji.bank.gateway.GatewayUnreachableException;
 import io.heji.bank.profile.BankProfile;
+import io.heji.crypto.Bytes;
 import io.heji.crypto.Randomness;
+import io.heji.crypto.SecretBytes;
+import io.heji.crypto.SecretFile;
+import io.heji.crypto.group.GroupEngine;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Consent;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Files;
@@ -25,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 class BankCommandTest {
   /** A right number, and parts of it that must not come out either. */
@@ -154,6 +162,74 @@ class BankCommandTest {
   void helpNamesEveryExitCode() {
     assertThat(run("ask --help")).isZero();
     assertThat(out.toString()).contains("0 answered", "5 the answer does not verify");
+  }
+
+  @Test
+  void readsTheLongestLineOfStandardInputAndNoMoreOfALongerOne() throws Exception {
+    String longest = "x".repeat(BankLimits.SUBJECT_LINE_LENGTH_MAX);
+    StringReader tooLong = new StringReader(longest + "yz" + longest);
+
+    assertThat(AskCommand.firstLine(new StringReader(longest + "\nnext"))).isEqualTo(longest);
+    assertThat(AskCommand.firstLine(tooLong)).isEqualTo(longest + "y");
+    // The character that showed it was read too, and nothing after it.
+    assertThat(tooLong.read()).isEqualTo('x');
+    assertThat(AskCommand.firstLine(new StringReader("a\r\nb"))).isEqualTo("a");
+    assertThat(AskCommand.firstLine(new StringReader(""))).isEmpty();
+    assertThat(ask("phone:" + longest, "lenders")).isEqualTo(3);
+    assertThat(err.toString()).contains("malformed-subject");
+  }
+
+  @Test
+  void namesTheEnginesThereAreWhenTheOneNamedIsNot() {
+    assertThat(ask(NUMBER, "lenders", "--engine", NUMBER)).isEqualTo(2);
+
+    assertThat(err.toString()).contains("auto, vector, libcrypto or bouncy-castle");
+    assertNoNumber();
+  }
+
+  @Test
+  void saysWhichEngineComputesWhenAsked() throws IOException {
+    Holder holder = new Holder();
+    CommandLine line = new CommandLine(holder).setErr(new PrintWriter(err, true));
+    line.parseArgs("--engine", "bouncy-castle", "--verbose");
+
+    GroupEngine engine = holder.option.load(holder.option.choice());
+
+    assertThat(engine.name()).isEqualTo("bouncy-castle");
+    assertThat(err.toString()).isEqualTo("heji bank: engine bouncy-castle\n");
+  }
+
+  @Command(name = "holder")
+  private static final class Holder {
+    @Mixin private EngineOption option = new EngineOption();
+  }
+
+  @Test
+  void fetchWithoutAnIdListsTheQuestionsThatAreKeptTheNewestFirst() throws IOException {
+    writeProfile("bank-north", true);
+    Path bank = home.resolve("banks/bank-north");
+    Path pending = Files.createDirectories(bank.resolve("state/pending"));
+    SecretFile.write(
+        Files.createDirectories(bank.resolve("keys")).resolve("store.key"),
+        SecretBytes.of(Bytes.copyOf(new byte[32])));
+    assertThat(run("fetch --home " + home)).isZero();
+    assertThat(out.toString()).isEqualTo("This bank keeps no question.\n");
+    String first = "019ca8b1-7c00-7abc-8def-0123456789ab";
+    String second = "019ca8b1-7c01-7abc-8def-0123456789ab";
+    Files.createFile(pending.resolve(first + ".sealed"));
+    Files.createFile(pending.resolve(second + ".sealed"));
+    Files.createFile(pending.resolve(".next-1.sealed"));
+
+    assertThat(run("fetch --home " + home)).isZero();
+    assertThat(out.toString())
+        .endsWith(second + "  2026-03-01T09:18:49.857Z\n" + first + "  2026-03-01T09:18:49.856Z\n");
+    assertThat(run("fetch --json --home " + home)).isZero();
+    assertThat(out.toString())
+        .endsWith(
+            "{\"questions\":[{\"queryId\":\"%s\",\"askedAt\":\"2026-03-01T09:18:49.857Z\"},"
+                    .formatted(second)
+                + "{\"queryId\":\"%s\",\"askedAt\":\"2026-03-01T09:18:49.856Z\"}]}\n"
+                    .formatted(first));
   }
 
   private int failing(Exception failure) {

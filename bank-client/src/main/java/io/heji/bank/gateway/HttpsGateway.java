@@ -20,15 +20,23 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 
-/** The gateway over HTTPS: TLS 1.3, the federation's CA and no other, strict JSON. Thread-safe. */
+/**
+ * The gateway over HTTPS: TLS 1.3, the federation's CA and no other, strict JSON, an end to every
+ * wait. Thread-safe.
+ */
 public final class HttpsGateway implements GatewayApi, AutoCloseable {
   private static final String TLS = "TLSv1.3";
   private static final String JSON = "application/json";
@@ -37,6 +45,7 @@ public final class HttpsGateway implements GatewayApi, AutoCloseable {
   private static final int STATUS_OK = 200;
 
   private final URI base;
+  private final Duration answerWait;
   private final HttpClient client;
 
   /**
@@ -46,15 +55,21 @@ public final class HttpsGateway implements GatewayApi, AutoCloseable {
    * @param authority PEM file with the federation's CA certificate, the only one that is trusted
    */
   public HttpsGateway(URI base, Path authority) throws IOException {
+    this(base, authority, BankLimits.CONNECT_WAIT_MAX, BankLimits.ANSWER_WAIT_MAX);
+  }
+
+  HttpsGateway(URI base, Path authority, Duration connectWait, Duration answerWait)
+      throws IOException {
     if (!"https".equals(base.getScheme())) {
       throw new IOException("the gateway's address must begin with https://");
     }
     this.base = base;
+    this.answerWait = answerWait;
     SSLParameters parameters = new SSLParameters();
     parameters.setProtocols(new String[] {TLS});
     this.client =
         HttpClient.newBuilder()
-            .connectTimeout(BankLimits.CONNECT_WAIT_MAX)
+            .connectTimeout(connectWait)
             .followRedirects(HttpClient.Redirect.NEVER)
             .sslContext(trusting(authority))
             .sslParameters(parameters)
@@ -103,29 +118,14 @@ public final class HttpsGateway implements GatewayApi, AutoCloseable {
 
   private HttpRequest.Builder request(String path, Optional<String> accessToken) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve(path))
-            .timeout(BankLimits.ANSWER_WAIT_MAX)
-            .header("Accept", JSON + ", " + PROBLEM);
+        HttpRequest.newBuilder(base.resolve(path)).header("Accept", JSON + ", " + PROBLEM);
     accessToken.ifPresent(token -> request.header("Authorization", "Bearer " + token));
     return request;
   }
 
   private Bytes send(HttpRequest.Builder request)
       throws RefusedException, GatewayUnreachableException {
-    HttpResponse<byte[]> response;
-    try {
-      response =
-          client.send(
-              request.build(),
-              BodyHandlers.limiting(BodyHandlers.ofByteArray(), Limits.HTTP_BODY_MAX_BYTES));
-    } catch (IOException e) {
-      // The kind of fault tells a wrong CA from a gateway that is down; its text may quote peers.
-      throw new GatewayUnreachableException(
-          "no answer from the gateway (" + e.getClass().getSimpleName() + ")", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new GatewayUnreachableException("interrupted while waiting for the gateway", e);
-    }
+    HttpResponse<byte[]> response = exchange(request.build());
     Bytes body = Bytes.copyOf(response.body());
     String type = response.headers().firstValue("Content-Type").orElse("");
     if (response.statusCode() == STATUS_OK && type.startsWith(JSON)) {
@@ -136,6 +136,35 @@ public final class HttpsGateway implements GatewayApi, AutoCloseable {
     }
     throw new GatewayUnreachableException(
         "status " + response.statusCode() + " is not an answer of a gateway");
+  }
+
+  /**
+   * One exchange, its body read to the end, within the wait. A request's own timeout ends when the
+   * headers are there: a gateway that lets the body drip would hold the caller for ever.
+   */
+  private HttpResponse<byte[]> exchange(HttpRequest request) throws GatewayUnreachableException {
+    CompletableFuture<HttpResponse<byte[]>> underWay =
+        client.sendAsync(
+            request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), Limits.HTTP_BODY_MAX_BYTES));
+    try {
+      return underWay.get(answerWait.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw unanswered(e.getCause() == null ? e : e.getCause());
+    } catch (TimeoutException e) {
+      throw unanswered(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GatewayUnreachableException("interrupted while waiting for the gateway", e);
+    } finally {
+      // Hangs up on an exchange that is still under way; nothing to one that is over.
+      underWay.cancel(true);
+    }
+  }
+
+  /** The kind of fault tells a wrong CA from a gateway that is down; its text may quote peers. */
+  private static GatewayUnreachableException unanswered(Throwable fault) {
+    return new GatewayUnreachableException(
+        "no answer from the gateway (" + fault.getClass().getSimpleName() + ")", fault);
   }
 
   private static SSLContext trusting(Path authority) throws IOException {

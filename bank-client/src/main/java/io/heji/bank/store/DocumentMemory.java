@@ -10,7 +10,6 @@ import io.heji.protocol.problem.RefusedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * The newest directory, policy and roster that this bank has seen, so that an older one is never
@@ -21,11 +20,6 @@ public final class DocumentMemory {
   private static final String POLICY = "policy";
   private static final String ROSTER = "roster";
 
-  private static final String LOCK_SUFFIX = ".lock";
-
-  // A file's lock keeps other processes out, and only those.
-  private static final ReentrantLock IN_THIS_PROCESS = new ReentrantLock();
-
   private final Path file;
 
   public DocumentMemory(Path file) {
@@ -33,20 +27,16 @@ public final class DocumentMemory {
   }
 
   /**
-   * Remembers these documents if none is older than the one remembered. One call at a time, also of
-   * other processes of this bank: one that is behind would take the memory back.
+   * Remembers these documents if none is older than the one remembered.
    *
    * @throws RefusedException when one is older, or is another document under the same serial
    * @throws IOException when the memory cannot be read or written; then nothing may be adopted
    */
   public void adopt(DocumentRef directory, DocumentRef policy, DocumentRef roster)
       throws RefusedException, IOException {
-    Path lockFile = file.resolveSibling(file.getFileName() + LOCK_SUFFIX);
-    IN_THIS_PROCESS.lock();
-    try (DurableFile.Lock _ = DurableFile.lock(lockFile)) {
+    // From the look to the write: another process of this bank may adopt a newer one meanwhile.
+    try (ExclusiveFile _ = ExclusiveFile.beside(file)) {
       adoptAlone(directory, policy, roster);
-    } finally {
-      IN_THIS_PROCESS.unlock();
     }
   }
 

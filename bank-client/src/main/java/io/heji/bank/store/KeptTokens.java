@@ -72,7 +72,7 @@ public final class KeptTokens {
       records.writeBytes(cipher.seal(keyName, SecretBytes.copyOf(record.array())));
       Arrays.fill(record.array(), (byte) 0);
     }
-    DurableFile.append(file(keyName), records.toByteArray());
+    DurableFile.appendRecords(file(keyName), records.toByteArray(), RECORD_BYTES);
   }
 
   /** Erases the tokens of all other keys: their epoch has ended. */

@@ -28,11 +28,17 @@ public final class PendingQueries {
     DurableFile.makeFolder(folder);
   }
 
-  /** Stores a question under its id; durable on return. */
+  /**
+   * Stores a question under its id; durable on return.
+   *
+   * @throws IOException when it cannot be stored, or is larger than one that could be read again
+   */
   public void store(String queryId, PendingQuery query) throws IOException {
     Path file = folder.resolve(requireQueryId(queryId) + SUFFIX);
+    byte[] sealed = cipher.seal(queryId, query.encode());
+    requireReadable(file, sealed.length);
     makeRoom();
-    DurableFile.replace(file, cipher.seal(queryId, query.encode()));
+    DurableFile.replace(file, sealed);
   }
 
   /**
@@ -50,9 +56,7 @@ public final class PendingQueries {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
-    if (Files.size(file) > BankLimits.PENDING_QUERY_MAX_BYTES) {
-      throw new IOException("`" + file + "` is larger than a kept question can be");
-    }
+    requireReadable(file, Files.size(file));
     try {
       return Optional.of(PendingQuery.decode(cipher.open(queryId, Files.readAllBytes(file))));
     } catch (CryptoException | RefusedException changed) {
@@ -60,16 +64,36 @@ public final class PendingQueries {
     }
   }
 
-  /** Ids begin with their time (UUIDv7), so the first names are the oldest questions. */
-  private void makeRoom() throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      List<Path> kept =
-          files.filter(file -> file.getFileName().toString().endsWith(SUFFIX)).sorted().toList();
-      int surplus = kept.size() - BankLimits.PENDING_QUERIES_MAX + 1;
-      for (Path oldest : kept.subList(0, Math.max(0, surplus))) {
-        Files.deleteIfExists(oldest);
-      }
+  /** The ids of all questions that are kept, answered or not, the newest first. */
+  public List<String> ids() throws IOException {
+    return files().reversed().stream().map(PendingQueries::queryId).toList();
+  }
+
+  private static void requireReadable(Path file, long sizeBytes) throws IOException {
+    if (sizeBytes > BankLimits.PENDING_QUERY_MAX_BYTES) {
+      throw new IOException("`" + file + "` is larger than a kept question can be");
     }
+  }
+
+  private void makeRoom() throws IOException {
+    List<Path> kept = files();
+    int surplus = kept.size() - BankLimits.PENDING_QUERIES_MAX + 1;
+    for (Path oldest : kept.subList(0, Math.max(0, surplus))) {
+      Files.deleteIfExists(oldest);
+    }
+  }
+
+  /** Ids begin with their time (UUIDv7), so the first names are the oldest questions. */
+  private List<Path> files() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> Jti.isValid(queryId(file))).sorted().toList();
+    }
+  }
+
+  /** What stands before the ending; not an id where another file was put into the folder. */
+  private static String queryId(Path file) {
+    String name = file.getFileName().toString();
+    return name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : "";
   }
 
   private static String requireQueryId(String queryId) {

@@ -3,6 +3,7 @@ package io.heji.bank.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.heji.bank.BankLimits;
 import io.heji.crypto.Bytes;
 import io.heji.protocol.Limits;
 import io.heji.protocol.document.PartyId;
@@ -92,10 +93,15 @@ class GatewayMessagesTest {
   }
 
   @Test
-  void refusesAProblemWithAnEndlessDetail() {
-    String body = "{\"type\":\"urn:heji:problem:internal\",\"detail\":\"" + "x".repeat(513) + "\"}";
+  void readsTheLongestDetailAndNotOneCharacterMore() throws RefusedException {
+    String longest = "x".repeat(BankLimits.PROBLEM_DETAIL_LENGTH_MAX);
 
-    refused(() -> GatewayMessages.readProblem(Bytes.utf8(body)));
+    assertThat(GatewayMessages.readProblem(problem(longest)).detail()).isEqualTo(longest);
+    refused(() -> GatewayMessages.readProblem(problem(longest + "x")));
+  }
+
+  private static Bytes problem(String detail) {
+    return Bytes.utf8("{\"type\":\"urn:heji:problem:internal\",\"detail\":\"" + detail + "\"}");
   }
 
   private static List<EvaluationAnswer> evaluations(String body, int elements)

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,8 +56,53 @@ class BankProfileTest {
   }
 
   @Test
-  void refusesAFileThatIsTooLarge() throws IOException {
-    refuses(PROFILE.toJson() + " ".repeat(BankLimits.PROFILE_MAX_BYTES));
+  void readsTheLargestFileAndNotOneByteMore() throws IOException {
+    String json = PROFILE.toJson();
+    String largest = json + " ".repeat(BankLimits.PROFILE_MAX_BYTES - json.length());
+    Files.writeString(home.resolve(BankProfile.FILE), largest);
+    assertThat(BankProfile.read(home)).isEqualTo(PROFILE);
+
+    refuses(largest + " ");
+  }
+
+  @Test
+  void readsAsManyConsentsAsTheLimitAndNotOneMore() throws IOException {
+    Files.writeString(home.resolve(BankProfile.FILE), withConsents(BankLimits.CONSENTS_MAX));
+    assertThat(BankProfile.read(home).consents()).hasSize(BankLimits.CONSENTS_MAX);
+
+    refuses(withConsents(BankLimits.CONSENTS_MAX + 1));
+  }
+
+  @Test
+  void readsTheLongestPathAndNotOneCharacterMore() throws IOException {
+    String longest = "k".repeat(BankLimits.PROFILE_TEXT_LENGTH_MAX);
+    String json = PROFILE.toJson().replace("\"keys\":\"keys\"", "\"keys\":\"" + longest + "\"");
+    Files.writeString(home.resolve(BankProfile.FILE), json);
+    assertThat(BankProfile.read(home).keys()).isEqualTo(longest);
+
+    refuses(json.replace(longest, longest + "k"));
+  }
+
+  private static String withConsents(int count) {
+    List<Consent> consents = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      consents.add(
+          new Consent(
+              "consent-" + i,
+              Instant.ofEpochSecond(1_000),
+              Instant.ofEpochSecond(2_000),
+              List.of("loan-approval")));
+    }
+    return new BankProfile(
+            PROFILE.party(),
+            PROFILE.federation(),
+            PROFILE.gateway(),
+            PROFILE.authority(),
+            PROFILE.keys(),
+            PROFILE.regulators(),
+            PROFILE.isDefault(),
+            consents)
+        .toJson();
   }
 
   @Test

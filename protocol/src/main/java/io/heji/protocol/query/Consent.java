@@ -38,6 +38,9 @@ public record Consent(String id, Instant granted, Instant expires, List<String> 
             json.instant("granted"),
             json.instant("expires"),
             json.texts("scope", Limits.CONSENT_SCOPE_MAX, Limits.PURPOSE_LENGTH_MAX));
+    if (consent.scope().isEmpty()) {
+      throw json.refused("scope", "1 to " + Limits.CONSENT_SCOPE_MAX + " purposes");
+    }
     json.end();
     return consent;
   }
