@@ -20,7 +20,9 @@ import io.heji.sandbox.federation.SeenCapture;
 import io.heji.sandbox.leak.MarkedPerson.Amount;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -57,13 +59,18 @@ public final class MarkedQuestions {
           NotVerifiedException,
           IOException,
           SandboxFailedException {
-    List<MarkedPerson> people = new ArrayList<>();
-    for (String identity : federation.population().marked()) {
-      ExposureAnswer answer = desk.ask(List.of(identity), PURPOSE, ASKED);
-      people.add(person(people.size() + 1, identity, answer));
-    }
-    if (people.isEmpty()) {
+    List<String> marked = federation.population().marked();
+    if (marked.isEmpty()) {
       throw new SandboxFailedException("nobody is marked in this federation");
+    }
+    List<ExposureAnswer> answers = new ArrayList<>();
+    for (String identity : marked) {
+      answers.add(desk.ask(List.of(identity), PURPOSE, ASKED));
+    }
+    Map<String, Bytes> tokens = tokens();
+    List<MarkedPerson> people = new ArrayList<>();
+    for (int i = 0; i < marked.size(); i++) {
+      people.add(person(i + 1, marked.get(i), answers.get(i), tokens));
     }
     desk.knockWithoutAccess(people.getFirst().queryId());
     return new People(people);
@@ -86,7 +93,8 @@ public final class MarkedQuestions {
     }
   }
 
-  private MarkedPerson person(int number, String identity, ExposureAnswer answer)
+  private MarkedPerson person(
+      int number, String identity, ExposureAnswer answer, Map<String, Bytes> tokens)
       throws IOException, RefusedException, SandboxFailedException {
     List<Amount> amounts = new ArrayList<>();
     for (Metric metric : AMOUNTS) {
@@ -94,6 +102,10 @@ public final class MarkedQuestions {
           .of(identity, metric.wireName())
           .forEach(
               (platform, holding) -> amounts.add(new Amount(platform, metric, holding.value())));
+    }
+    Bytes token = tokens.get(answer.queryId());
+    if (token == null) {
+      throw new SandboxFailedException("no agent has opened " + answer.queryId());
     }
     PendingQuery kept = desk.kept(answer.queryId());
     SortedMap<PartyId, Bytes> padSeeds = new TreeMap<>();
@@ -103,7 +115,7 @@ public final class MarkedQuestions {
             number,
             identity,
             answer.queryId(),
-            token(answer.queryId()),
+            token,
             bytes(kept.tagKey()),
             padSeeds,
             amounts,
@@ -116,15 +128,16 @@ public final class MarkedQuestions {
     return Bytes.copyOf(secret.toByteArray(SecretAccess.granted()));
   }
 
-  /** Agents may know the token; one of them tells it. */
-  private Bytes token(String queryId) throws IOException, SandboxFailedException {
+  /** Agents may know the tokens they opened; one of them tells them, by the question's id. */
+  private Map<String, Bytes> tokens() throws IOException {
     PartyId agent = federation.cast().platforms().getFirst().id();
+    Map<String, Bytes> tokens = new HashMap<>();
     for (SeenCapture.Line line : new SeenCapture(federation.layout()).read(agent)) {
-      if (line.kind().equals("opened") && line.field("jti").equals(queryId)) {
-        return Bytes.fromHex(line.field("token"));
+      if (line.kind().equals("opened")) {
+        tokens.put(line.field("jti"), Bytes.fromHex(line.field("token")));
       }
     }
-    throw new SandboxFailedException("no agent has opened " + queryId);
+    return tokens;
   }
 
   /** A hunt for amounts that the federation does not add up as they are would prove nothing. */

@@ -25,7 +25,6 @@ import java.util.function.Predicate;
 public final class Readings {
   private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(20);
   private static final int STATUS_OK = 200;
-  private static final String HEX = "(?:[0-9a-f]{2})+";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Readings() {}
@@ -75,12 +74,16 @@ public final class Readings {
     search.text(text);
     for (JsonNode encoded : List.of(line.path("frame"), line.path("content").path("body"))) {
       String content = encoded.asText("");
-      if (content.matches(HEX)) {
+      if (isHex(content)) {
         search.bytes(Bytes.fromHex(content).toByteArray());
       } else {
         search.text(content);
       }
     }
+  }
+
+  private static boolean isHex(String text) {
+    return text.length() % 2 == 0 && text.chars().allMatch(c -> Character.digit(c, 16) >= 0);
   }
 
   /** What an HTTP address answers, if it answers well. */
