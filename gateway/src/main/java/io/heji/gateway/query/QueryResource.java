@@ -52,8 +52,9 @@ public class QueryResource {
   @Operation(
       summary = "Ask what subjects owe in total",
       description =
-          "`query` is a JWS (typ `exposure-query+jwt`); `sealed` holds for each summed platform the tokens sealed to it (HPKE, enc ‖ ct,"
-              + " base64url without padding), exactly those whose hashes the query names. Needs an access token of the query's issuer.")
+          "`query` is a JWS (typ `exposure-query+jwt`); `sealed` holds for each summed platform the"
+              + " tokens sealed to it (HPKE, enc ‖ ct, base64url without padding), exactly those"
+              + " whose hashes the query names. Needs an access token of the query's issuer.")
   @RequestBody(
       content =
           @Content(
@@ -100,6 +101,9 @@ public class QueryResource {
   public String ask(
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, byte[] body)
       throws RefusedException {
+    if (capture.isOn()) {
+      capture.saw("http-request", Map.of("body", Bytes.copyOf(body).hex()));
+    }
     PartyId bank = accessTokens.bank(authorization);
     JsonObject json = JsonObject.parse(Bytes.copyOf(body));
     String query = json.text("query", GatewayLimits.QUERY_LENGTH_MAX);

@@ -53,8 +53,9 @@ public class EvaluationResource {
   @Operation(
       summary = "Have blinded elements evaluated by every tokeniser",
       description =
-          "`request` is a JWS (typ `evaluation-request+jwt`) over the SHA-256 of the elements; `elements` are 1 to 1,000 compressed"
-              + " points of P-256, 33 bytes each, concatenated, base64url without padding. Needs an access token.")
+          "`request` is a JWS (typ `evaluation-request+jwt`) over the SHA-256 of the elements;"
+              + " `elements` are 1 to 1,000 compressed points of P-256, 33 bytes each,"
+              + " concatenated, base64url without padding. Needs an access token.")
   @RequestBody(
       content =
           @Content(
@@ -95,6 +96,9 @@ public class EvaluationResource {
   public String evaluate(
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, byte[] body)
       throws RefusedException {
+    if (capture.isOn()) {
+      capture.saw("http-request", Map.of("body", Bytes.copyOf(body).hex()));
+    }
     PartyId bank = accessTokens.bank(authorization);
     JsonObject json = JsonObject.parse(Bytes.copyOf(body));
     String request = json.text("request", GatewayLimits.EVALUATION_REQUEST_LENGTH_MAX);

@@ -23,8 +23,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Appends JSON lines: {@code {"nanos","direction","peer","kind","content"}}; byte fields as hex,
- * {@code nanos} as the process's monotonic clock reads, which has no meaning outside of it.
+ * Appends JSON lines: {@code {"nanos","direction","peer","kind","content","frame"}}; byte fields as
+ * hex, {@code nanos} as the process's monotonic clock reads, which has no meaning outside of it.
+ * {@code frame} is the whole message as it is encoded, in hex: also what no field has a name for.
  */
 final class FileCapture implements WireCapture {
   private static final Set<PosixFilePermission> OWNER_ONLY =
@@ -71,6 +72,7 @@ final class FileCapture implements WireCapture {
 
   private void write(String direction, String peer, Message frame) {
     long nanos = nanoTime.getAsLong();
+    String encoded = Bytes.copyOf(frame.toByteArray()).hex();
     frame
         .getAllFields()
         .forEach(
@@ -83,6 +85,7 @@ final class FileCapture implements WireCapture {
               if (value instanceof Message body) {
                 fill(line.putObject("content"), body);
               }
+              line.put("frame", encoded);
               append(line);
             });
   }

@@ -35,7 +35,8 @@ class WireCaptureTest {
         .isEqualTo(
             List.of(
                 "{\"nanos\":7,\"direction\":\"received\",\"peer\":\"gateway\",\"kind\":\"evaluate\","
-                    + "\"content\":{\"call\":\"3\",\"request\":\"jws\",\"elements\":\"02ff\"}}",
+                    + "\"content\":{\"call\":\"3\",\"request\":\"jws\",\"elements\":\"02ff\"},"
+                    + "\"frame\":\"120b080312036a77731a0202ff\"}",
                 "{\"nanos\":7,\"direction\":\"saw\",\"peer\":\"\",\"kind\":\"http\","
                     + "\"content\":{\"path\":\"/v1/queries\"}}"));
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))

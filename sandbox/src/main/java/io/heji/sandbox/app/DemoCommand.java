@@ -28,8 +28,9 @@ import picocli.CommandLine.Spec;
     version = "heji 0.1.0",
     sortOptions = false,
     description = {
-      "Brings up a whole federation on this machine: PostgreSQL, one gateway, two tokenisers, an agent at each platform, as processes of their own."
-          + " Then a bank asks what a borrower owes in total, and you see what each party saw.",
+      "Brings up a whole federation on this machine: PostgreSQL, one gateway, two tokenisers, an"
+          + " agent at each platform, as processes of their own. Then a bank asks what a borrower"
+          + " owes in total, and you see what each party saw.",
       "All people, platforms and banks are made up."
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -50,14 +51,16 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--check",
       paramLabel = "N",
       description =
-          "Also ask about N borrowers of every kind and compare each answer, value and state, with a prediction by plain SQL.")
+          "Also ask about N borrowers of every kind and compare each answer, value and state, with"
+              + " a prediction by plain SQL.")
   private int check;
 
   @Option(
       names = "--accounts",
       paramLabel = "FILE",
       description =
-          "Real accounts instead of generated ones: a CSV with the columns of docs/reference/accounts-csv.md.")
+          "Real accounts instead of generated ones: a CSV with the columns of"
+              + " docs/reference/accounts-csv.md.")
   private @Nullable Path accounts;
 
   @Option(
@@ -88,7 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   @SuppressWarnings("SystemConsoleNull") // documented as nullable still
-  private static boolean isTerminal() {
+  static boolean isTerminal() {
     Console console = System.console();
     return console != null && console.isTerminal();
   }

@@ -49,7 +49,7 @@ public final class IndexBench {
 
   /** A federation whose first platform has so many customers beside a few borrowers. */
   public static Scale scale(long rows, int agentHeapMegabytes) {
-    return new Scale(ACCOUNTS, rows, 0, agentHeapMegabytes, false);
+    return new Scale(ACCOUNTS, rows, 0, agentHeapMegabytes, false, 0);
   }
 
   public IndexReport run() throws SandboxFailedException, InterruptedException {

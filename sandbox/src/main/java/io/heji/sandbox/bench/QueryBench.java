@@ -87,7 +87,8 @@ public final class QueryBench {
         customers - borrowing,
         customers - borrowing,
         AGENT_HEAP_MEGABYTES,
-        false);
+        false,
+        0);
   }
 
   public QueryReport run() throws SandboxFailedException, InterruptedException {

@@ -47,6 +47,16 @@ public record FederationLayout(Path home) {
     return role(party).resolve("capture.jsonl");
   }
 
+  /** What a role's process printed. */
+  public Path log(PartyId party) {
+    return home.resolve("logs").resolve(party + ".log");
+  }
+
+  /** What the database server printed. */
+  public Path databaseLog() {
+    return home.resolve("logs").resolve("postgresql.log");
+  }
+
   /** A bank's home, with its profile. */
   public Path bank(PartyId bank) {
     return home.resolve("banks").resolve(bank.value());

@@ -9,6 +9,7 @@ import io.heji.bank.gateway.HttpsGateway;
 import io.heji.bank.profile.BankKeys;
 import io.heji.bank.profile.BankProfile;
 import io.heji.bank.store.BankStore;
+import io.heji.bank.store.PendingQuery;
 import io.heji.crypto.Randomness;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.metric.Metric;
@@ -28,11 +29,13 @@ import java.util.List;
 
 /** One of the sandbox's banks, asking through the same SDK as {@code heji bank ask}. */
 public final class BankDesk implements AutoCloseable {
-  private static final String OPERATOR = "sandbox-officer";
+  /** Who at the bank asks. */
+  public static final String OPERATOR = "sandbox-officer";
 
   private final BankProfile profile;
   private final HttpsGateway gateway;
   private final ExposureClient client;
+  private final BankStore store;
 
   public BankDesk(FederationLayout layout, PartyId bank, InstantSource clock, Randomness randomness)
       throws IOException {
@@ -40,14 +43,16 @@ public final class BankDesk implements AutoCloseable {
     this.profile = BankProfile.read(home);
     this.gateway = new HttpsGateway(profile.gateway(), home.resolve(profile.authority()));
     // A state of its own: `heji bank ask` may use the bank's at the same time.
+    this.store =
+        BankStore.open(
+            home.resolve("sandbox-state"), home.resolve("sandbox-state.key"), randomness);
     this.client =
         new ExposureClient(
             profile.party(),
             BankKeys.read(home.resolve(profile.keys())),
             profile.readRegulators(home),
             gateway,
-            BankStore.open(
-                home.resolve("sandbox-state"), home.resolve("sandbox-state.key"), randomness),
+            store,
             clock,
             randomness);
   }
@@ -80,6 +85,25 @@ public final class BankDesk implements AutoCloseable {
   public ExposureAnswer fetch(String queryId)
       throws RefusedException, GatewayUnreachableException, NotVerifiedException, IOException {
     return client.fetch(queryId);
+  }
+
+  /** The keys that this bank keeps of a question. */
+  public PendingQuery kept(String queryId) throws RefusedException, IOException {
+    return store
+        .pendingQueries()
+        .find(queryId)
+        .orElseThrow(() -> new IOException("the bank keeps nothing of " + queryId));
+  }
+
+  /** Asks for an answer without saying who asks, which the gateway refuses. */
+  public ProblemType knockWithoutAccess(String queryId) throws GatewayUnreachableException {
+    try {
+      String answered = gateway.disclosure("none", queryId);
+      throw new IllegalStateException(
+          "the gateway told " + answered.length() + " characters to nobody");
+    } catch (RefusedException refused) {
+      return refused.type();
+    }
   }
 
   @Override

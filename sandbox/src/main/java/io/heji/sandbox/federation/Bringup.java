@@ -126,7 +126,12 @@ public final class Bringup implements AutoCloseable {
             options.platforms()),
         timer.lap());
 
-    SandboxPostgres server = SandboxPostgres.start(home.root().resolve("postgres"), randomness);
+    SandboxPostgres server =
+        SandboxPostgres.start(
+            home.root().resolve("postgres"),
+            layout.databaseLog(),
+            options.scale().marked() > 0,
+            randomness);
     postgres = server;
     processes.adopt(server.process());
     console.step("PostgreSQL is up (fsync on)", timer.lap());
@@ -144,7 +149,8 @@ public final class Bringup implements AutoCloseable {
             randomness)
         .run(URI.create("https://localhost:" + apiPort));
     console.step(
-        "certificates, keys, directory and policy signed by 2 of 3 regulators, key statements, roster",
+        "certificates, keys, directory and policy signed by 2 of 3 regulators, key statements,"
+            + " roster",
         timer.lap());
 
     RoleLaunches prepared = new RoleLaunches(options.root(), layout, pace, options.scale(), server);
@@ -182,7 +188,8 @@ public final class Bringup implements AutoCloseable {
             ? AccountsFile.read(options.accounts().get())
             : GeneratedAccounts.of(options.scale().accounts(), random);
     LocalDate today = LocalDate.ofInstant(clock.instant(), Ceremony.TIME_ZONE);
-    return new PopulationMaker(accounts, options.platforms(), today, random).make();
+    return new PopulationMaker(accounts, options.platforms(), today, random)
+        .make(options.scale().marked());
   }
 
   private void load(Population population, List<PlatformBooks> books) throws SQLException {

@@ -2,6 +2,7 @@ package io.heji.sandbox.federation;
 
 import io.heji.protocol.document.PartyId;
 import io.heji.sandbox.ceremony.Cast;
+import io.heji.sandbox.population.MarkedBorrowers;
 import io.heji.sandbox.population.Population;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,18 +15,24 @@ import java.util.TreeMap;
  * @param registeredAtOthers the same at each other platform
  * @param agentHeapMegabytes the heap limit of an agent's process
  * @param capture whether processes write down what they see
+ * @param marked how many borrowers are marked, to search the federation for; with any, the database
+ *     server also logs every statement, as a server in trouble may be made to
  */
 public record Scale(
     int accounts,
     long registeredAtFirst,
     long registeredAtOthers,
     int agentHeapMegabytes,
-    boolean capture) {
+    boolean capture,
+    int marked) {
   /** As many people as an identity number of one region can tell apart, with room. */
   public static final long REGISTERED_MAX = 10_000_000;
 
   /** The demo's. */
-  public static final Scale DEMO = new Scale(6_000, 0, 0, 160, true);
+  public static final Scale DEMO = new Scale(6_000, 0, 0, 160, true, 0);
+
+  /** What a search for leaks wants: few people, some of them marked. */
+  public static final Scale HUNT = new Scale(600, 0, 0, 160, true, 4);
 
   public Scale {
     if (registeredAtFirst < 0
@@ -35,6 +42,15 @@ public record Scale(
       throw new IllegalArgumentException(
           "a platform registers 0 to " + REGISTERED_MAX + " customers beside its borrowers");
     }
+    if (marked < 0 || marked > MarkedBorrowers.MAX) {
+      throw new IllegalArgumentException("0 to " + MarkedBorrowers.MAX + " borrowers are marked");
+    }
+  }
+
+  /** As large, with so many marked borrowers. */
+  public Scale withMarked(int borrowers) {
+    return new Scale(
+        accounts, registeredAtFirst, registeredAtOthers, agentHeapMegabytes, capture, borrowers);
   }
 
   /** How many customers without loans a platform has, by its place in the cast. */

@@ -8,13 +8,19 @@ import java.util.List;
  * @param platforms the customers of each platform
  * @param borrowers identity numbers of everybody who is a customer somewhere
  * @param strangers identity numbers of people no platform knows
+ * @param marked identity numbers of the {@linkplain MarkedBorrowers marked} borrowers, who are none
+ *     of the {@code borrowers}
  */
 public record Population(
-    List<List<Customer>> platforms, List<String> borrowers, List<String> strangers) {
+    List<List<Customer>> platforms,
+    List<String> borrowers,
+    List<String> strangers,
+    List<String> marked) {
   public Population {
     platforms = platforms.stream().map(List::copyOf).toList();
     borrowers = List.copyOf(borrowers);
     strangers = List.copyOf(strangers);
+    marked = List.copyOf(marked);
   }
 
   public int customers() {

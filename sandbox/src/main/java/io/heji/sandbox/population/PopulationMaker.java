@@ -55,6 +55,15 @@ public final class PopulationMaker {
   }
 
   public Population make() {
+    return make(0);
+  }
+
+  /**
+   * The same world with some marked borrowers beside.
+   *
+   * @param marked how many, up to {@link MarkedBorrowers#MAX}
+   */
+  public Population make(int marked) {
     List<String> borrowers = new ArrayList<>();
     Iterator<Account> rest = accounts.iterator();
     while (rest.hasNext()) {
@@ -70,7 +79,10 @@ public final class PopulationMaker {
     for (int i = 0; i < count; i++) {
       strangers.add(ids.next());
     }
-    return new Population(customers, borrowers, strangers);
+    // Last, so that the same seed gives the same people with and without them.
+    List<String> markedIds =
+        new MarkedBorrowers(platforms, today, random, ids).make(marked, customers);
+    return new Population(customers, borrowers, strangers, markedIds);
   }
 
   private void placeLoans(Iterator<Account> rest, Map<Integer, List<LoanFact>> byPlatform) {

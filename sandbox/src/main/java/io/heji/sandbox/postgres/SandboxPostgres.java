@@ -31,12 +31,23 @@ public final class SandboxPostgres implements AutoCloseable {
     this.randomness = randomness;
   }
 
-  /** Starts a server on a free port, its data below the folder. */
-  public static SandboxPostgres start(Path folder, Randomness randomness) throws IOException {
+  /**
+   * Starts a server on a free port, its data below the folder.
+   *
+   * @param log what the server prints
+   * @param logsStatements whether that includes every statement with its parameters
+   */
+  public static SandboxPostgres start(
+      Path folder, Path log, boolean logsStatements, Randomness randomness) throws IOException {
     Path data = folder.resolve("data");
     Files.createDirectories(folder);
+    Files.createDirectories(log.toAbsolutePath().getParent());
+    ProcessBuilder.Redirect printed = ProcessBuilder.Redirect.appendTo(log.toFile());
     EmbeddedPostgres server =
         EmbeddedPostgres.builder()
+            .setOutputRedirector(printed)
+            .setErrorRedirector(printed)
+            .setServerConfig("log_statement", logsStatements ? "all" : "none")
             .setDataDirectory(data)
             .setCleanDataDirectory(false)
             .setOverrideWorkingDirectory(folder.resolve("server").toFile())
@@ -94,7 +105,12 @@ public final class SandboxPostgres implements AutoCloseable {
   }
 
   private Connection administrator(String database) throws SQLException {
-    return DriverManager.getConnection(server.getJdbcUrl("postgres", database));
+    Connection connection = DriverManager.getConnection(server.getJdbcUrl("postgres", database));
+    try (Statement statement = connection.createStatement()) {
+      // Passwords of roles are not for the server's log.
+      statement.execute("set log_statement = 'none'");
+    }
+    return connection;
   }
 
   private String password() {

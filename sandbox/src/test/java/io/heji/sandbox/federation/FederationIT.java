@@ -15,24 +15,38 @@ import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.MetricState;
 import io.heji.sandbox.ceremony.Cast;
 import io.heji.sandbox.ceremony.EpochCeremony;
+import io.heji.sandbox.ceremony.FederationLayout;
 import io.heji.sandbox.ceremony.RosterPace;
 import io.heji.sandbox.checker.BookTotals;
 import io.heji.sandbox.checker.BookTotals.Holding;
+import io.heji.sandbox.leak.BankScreen;
+import io.heji.sandbox.leak.FederationPlaces;
+import io.heji.sandbox.leak.LeakHunt;
+import io.heji.sandbox.leak.LeakReport;
 import io.heji.sandbox.leak.LeakScanner;
+import io.heji.sandbox.leak.MarkedQuestions;
+import io.heji.sandbox.leak.Place;
+import io.heji.sandbox.leak.Readings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -59,9 +73,13 @@ class FederationIT {
   /** Emptied at the start and kept at the end, so that the roles' logs can be read. */
   private static final Path HOME = Path.of("target", "federation-it");
 
-  /** Log, metrics, database and heap of seven roles; frames and bodies of three. */
-  private static final int FOUR_PLATFORMS_AND_THREE_BLIND_ROLES = 4 * 7 + 3;
+  /**
+   * Log, metrics, health, files, database, frames and heap of seven roles; the gateway's HTTP
+   * bodies; what a bank receives, keeps, prints and complains; the database server's log.
+   */
+  private static final int PLACES = 7 * 7 + 1 + 4 + 1;
 
+  private static final int MARKED = 4;
   private static final int ASKS_MAX = 2_000;
   private static final String PURPOSE = "loan-approval";
   private static final List<Metric> METRICS = List.of(Metric.LENDERS, Metric.OUTSTANDING_PRINCIPAL);
@@ -72,10 +90,13 @@ class FederationIT {
   private Bringup bringup;
   private RunningFederation federation;
   private Asking asking;
+  private List<Place> hunted = List.of();
 
   @BeforeAll
   void start() throws Exception {
-    FederationOptions options = new FederationOptions(HOME, Path.of(".."), 4, Optional.empty(), 5);
+    FederationOptions options =
+        new FederationOptions(
+            HOME, Path.of(".."), 4, Optional.empty(), 5, Scale.DEMO.withMarked(MARKED));
     Console console = new Console(new PrintWriter(new StringWriter()), false);
     StepTimer timer = new StepTimer(System::nanoTime);
     RosterPace pace = new RosterPace(DWELL, ABSENCE, ANNOUNCEMENT);
@@ -172,25 +193,105 @@ class FederationIT {
     asking.until(_ -> true, Set.of(ProblemType.TOKENISER_UNAVAILABLE));
   }
 
-  /**
-   * protocol section 1, cell by cell: what a role may not know is in none of its frames, logs,
-   * tables, metrics and live heap. The capture of an agent is left out where it holds what the
-   * agent may know.
-   */
+  /** protocol section 1, cell by cell: what a role may not know is in none of its places. */
   @Test
   @Order(5)
   void nobodyHoldsWhatTheTableSaysItMayNotKnow() throws Exception {
-    LeakHunt hunt = new LeakHunt(federation, bringup, HOME);
-    for (int asked = 0; asked < 3; asked++) {
-      assertThat(asking.one()).isEmpty();
-      hunt.about(asking.lastAnswered, asking.last(), asking.books);
+    LeakReport report = LeakHunt.through(places(), _ -> {});
+
+    assertThat(report.places()).hasSize(PLACES);
+    assertThat(report.unread()).isEmpty();
+    assertThat(report.leaks()).isEmpty();
+  }
+
+  /** Last: the federation's files and tables hold planted values from here on. */
+  @Test
+  @Order(6)
+  void theSameHuntFindsWhatIsPlantedInALiveFederation() throws Exception {
+    List<Place> all = places();
+    FederationLayout layout = federation.layout();
+    PartyId gateway = Cast.GATEWAY.id();
+    PartyId tokeniser = Cast.TOKENISERS.getFirst().id();
+    PartyId agent = federation.cast().platforms().getFirst().id();
+    String identity = federation.population().marked().getFirst();
+    append(layout.log(agent), "agent of " + identity + " started");
+    append(layout.databaseLog(), "STATEMENT:  select '" + identity + "'");
+    append(layout.role(tokeniser).resolve("core.1"), identity);
+    append(layout.bank(Cast.INDEPENDENT_BANK.id()).resolve("notes.txt"), identity);
+    String hex = HexFormat.of().formatHex(identity.getBytes(StandardCharsets.US_ASCII));
+    append(layout.capture(gateway), captured("http-response", "content", hex));
+    append(layout.capture(agent), captured("ask", "frame", hex));
+    plantRow(tokeniser, identity);
+
+    Set<String> found = new TreeSet<>();
+    for (Place place : all) {
+      // Heaps were dumped once, and nothing was planted there.
+      if (!place.kind().equals("heap")) {
+        LeakHunt.through(place).leaks().forEach(leak -> found.add(leak.place()));
+      }
     }
 
-    Set<LeakScanner.Leak> leaks = hunt.leaks();
+    assertThat(found)
+        .containsExactlyInAnyOrder(
+            agent + " log",
+            agent + " frames",
+            "postgresql log",
+            tokeniser + " files",
+            tokeniser + " database",
+            gateway + " HTTP bodies",
+            Cast.INDEPENDENT_BANK.id() + " answers received",
+            Cast.INDEPENDENT_BANK.id() + " folder");
+  }
 
-    assertThat(hunt.places()).hasSize(FOUR_PLATFORMS_AND_THREE_BLIND_ROLES);
-    assertThat(leaks).isEmpty();
-    assertThat(hunt.customersFoundAtTheirOwnPlatform()).as("the hunt finds what is there").isTrue();
+  /** What the hunt forbids agents to hold is what a platform's own tables hold. */
+  @Test
+  @Order(7)
+  void theHuntFindsCustomersWhereTheyAre() throws Exception {
+    Place log =
+        places().stream().filter(place -> place.name().equals("gateway log")).findFirst().get();
+    Set<String> amounts = new TreeSet<>();
+    for (RunningFederation.PlatformBooks books : federation.platforms()) {
+      LeakScanner.Search search = new LeakScanner(log.forbidden()).in("books");
+      Readings.database(books.reader()).into(search);
+      search.found().forEach(found -> amounts.add(found.value()));
+    }
+
+    assertThat(amounts)
+        .contains("identity of marked person 1", "identity of marked person 2")
+        .contains("outstanding_principal at River Mart Finance of marked person 1")
+        .contains("overdue_amount at Cloud Bridge Credit of marked person 2")
+        .contains("credit_limit at Bamboo Pay of marked person 4")
+        .contains("outstanding_principal at Lantern Finance of marked person 3");
+  }
+
+  private List<Place> places() throws Exception {
+    if (hunted.isEmpty()) {
+      MarkedQuestions.People people =
+          new MarkedQuestions(federation, asking.desk, asking.books).ask();
+      BankScreen screen = BankScreen.of(federation, people);
+      hunted = FederationPlaces.of(federation, bringup, people, List.of(), screen);
+    }
+    return hunted;
+  }
+
+  private static void append(Path file, String line) throws IOException {
+    Files.writeString(file, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+  }
+
+  private static String captured(String kind, String member, String hex) {
+    return member.equals("frame")
+        ? "{\"kind\":\"" + kind + "\",\"content\":{},\"frame\":\"" + hex + "\"}"
+        : "{\"kind\":\"" + kind + "\",\"content\":{\"body\":\"" + hex + "\"}}";
+  }
+
+  /** In a schema that is not `public`, in a table with an odd name. */
+  private void plantRow(PartyId role, String identity) throws Exception {
+    try (Connection connection = bringup.database(role).connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create schema \"Odd one\"");
+      statement.execute("create table \"Odd one\".\"Odd name\" (a text)");
+      statement.execute("insert into \"Odd one\".\"Odd name\" values ('" + identity + "')");
+    }
   }
 
   private static Set<PartyId> absent(ExposureAnswer answer) {
