@@ -1,5 +1,6 @@
 package io.heji.agent.app;
 
+import io.heji.agent.AgentLimits;
 import io.heji.agent.contribution.AnsweredContributions;
 import io.heji.agent.contribution.AnsweredStore;
 import io.heji.agent.contribution.ContributionMaker;
@@ -62,6 +63,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,9 +81,6 @@ public class Agent {
 
   /** How often it is looked whether an announced roster has started. */
   static final Duration TIME_LOOK = Duration.ofSeconds(1);
-
-  /** How long to wait before a failed tokenisation of the book is begun again. */
-  static final Duration BOOK_RETRY = Duration.ofSeconds(2);
 
   private final AgentLog log = new AgentLog();
   private final BookProgress progress = new BookProgress();
@@ -149,7 +148,7 @@ public class Agent {
             tokenisation::run,
             () -> wanted(adopted),
             Executors.newSingleThreadExecutor(Thread.ofVirtual().factory()),
-            () -> Thread.sleep(BOOK_RETRY));
+            Thread::sleep);
     books = keeper;
     AskHandler asks =
         new AskHandler(
@@ -163,7 +162,7 @@ public class Agent {
             new ContributionMaker(party, signing, randomness),
             this::secrets,
             new CapturedAsk(capture),
-            time -> Thread.sleep(nonNegative(Duration.between(clock.instant(), time))),
+            new MeteredWaiting(metrics),
             clock);
     LinkClient client =
         new LinkClient(
@@ -188,10 +187,6 @@ public class Agent {
     }
   }
 
-  private static Duration nonNegative(Duration duration) {
-    return duration.isNegative() ? Duration.ZERO : duration;
-  }
-
   private static PinnedRegulators regulators(AgentConfig config)
       throws IOException, RefusedException {
     return PinnedRegulators.fromJson(
@@ -210,7 +205,9 @@ public class Agent {
     PgConnectOptions options =
         PgConnectOptions.fromUri(config.source().reactiveUrl())
             .setUser(config.source().username())
-            .setPassword(config.source().password());
+            .setPassword(config.source().password())
+            .setIdleTimeout((int) AgentLimits.SOURCE_SILENCE_MAX.toSeconds())
+            .setIdleTimeoutUnit(TimeUnit.SECONDS);
     return PgBuilder.pool()
         .with(new PoolOptions().setMaxSize(SOURCE_CONNECTIONS_MAX))
         .connectingTo(options)

@@ -73,6 +73,7 @@ public final class PlayedQuery {
   private final Es256PrivateKey regulator = Es256PrivateKey.generate(randomness);
   private final Map<String, Es256PrivateKey> keys = new HashMap<>();
   private final Map<PartyId, EpochSecrets> secrets = new LinkedHashMap<>();
+  private final SortedMap<PartyId, KeyShare> shares = new TreeMap<>();
   private final SignedDocuments documents;
 
   public PlayedQuery(Instant now) {
@@ -100,6 +101,11 @@ public final class PlayedQuery {
 
   public Es256PrivateKey key(PartyId party, KeyUse use) {
     return java.util.Objects.requireNonNull(keys.get(party + "-" + use.wireName()));
+  }
+
+  /** The tokenisers' shares of the token key. */
+  public SortedMap<PartyId, KeyShare> shares() {
+    return shares;
   }
 
   public Token token() {
@@ -171,9 +177,9 @@ public final class PlayedQuery {
     List<String> statements = new ArrayList<>();
     for (PartyId id : List.of(new PartyId("tok-1"), new PartyId("tok-2"))) {
       parties.add(party(id, Role.TOKENISER, "tokeniser", KeyUse.SIGNING));
-      tokenisers.put(
-          id,
-          statement(id, new TokeniserKeys(KeyShare.generate(randomness).publicKey()), statements));
+      KeyShare share = KeyShare.generate(randomness);
+      shares.put(id, share);
+      tokenisers.put(id, statement(id, new TokeniserKeys(share.publicKey()), statements));
     }
     for (PartyId id : PLATFORMS) {
       parties.add(party(id, Role.PLATFORM, "credit-platform", KeyUse.SIGNING));

@@ -55,9 +55,10 @@ class AskHandlerTest {
   private final PlayedBooks books = new PlayedBooks();
   private final Map<Token, Set<String>> index = new HashMap<>();
   private final MemoryAnswers answers = new MemoryAnswers();
-  private final List<Instant> pauses = new ArrayList<>();
+  private final PlayedWaiting waiting = new PlayedWaiting();
   private final Token customer = play.token();
   private final Token stranger = play.token();
+  private Instant now = NOW;
   private AskHandler handler;
 
   @BeforeEach
@@ -81,8 +82,8 @@ class AskHandlerTest {
                 PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness),
             _ -> play.secrets(PlayedQuery.SELF),
             (_, _, _, _) -> {},
-            pauses::add,
-            () -> NOW);
+            waiting,
+            () -> now);
   }
 
   @Test
@@ -113,9 +114,39 @@ class AskHandlerTest {
     PlayedQuery.Asked other = play.asked();
     answer(other, other.sign(List.of(stranger)));
 
-    Instant due = NOW.plus(Duration.ofMillis(250 + 3));
-    assertThat(pauses).containsExactly(due, due);
+    Duration delay = Duration.ofMillis(250 + 3);
+    assertThat(waiting.pauses).containsExactly(delay, delay);
+    assertThat(waiting.late).isZero();
     assertThat(books.statementsAsked()).containsExactly(2, 2);
+  }
+
+  /** What took longer shows in steps of D(n), whatever it was that took long. */
+  @Test
+  void whatTookLongerThanTheDelayLeavesAtItsNextMultiple() throws Exception {
+    Duration delay = Duration.ofMillis(250 + 3);
+    PlayedQuery.Asked asked = play.asked();
+    SignedQuery query = asked.sign(List.of(customer));
+    books.whenRead(() -> waiting.advance(delay.plusMillis(1)));
+
+    answer(asked, query);
+
+    assertThat(waiting.pauses).containsExactly(delay.minusMillis(1));
+    assertThat(waiting.late).isEqualTo(1);
+  }
+
+  /** The wait is by a clock of its own: one that is set back an hour blocks no call for an hour. */
+  @Test
+  void aClockThatIsSetWhileAnAnswerIsMadeHoldsNothingBack() throws Exception {
+    for (long set : List.of(-3600L, 3600L)) {
+      PlayedQuery.Asked asked = play.asked();
+      SignedQuery query = asked.sign(List.of(customer));
+      now = NOW;
+      books.whenRead(() -> now = NOW.plusSeconds(set));
+
+      answer(asked, query);
+    }
+
+    assertThat(waiting.pauses).hasSize(2).containsOnly(Duration.ofMillis(250 + 3));
   }
 
   @Test
@@ -174,7 +205,7 @@ class AskHandlerTest {
     answers.fail();
 
     assertThatThrownBy(() -> answer(asked, query)).isInstanceOf(IllegalStateException.class);
-    assertThat(pauses).isEmpty();
+    assertThat(waiting.pauses).isEmpty();
   }
 
   /** ⚔ junk slot: a stranger's token for one platform. */
@@ -360,7 +391,12 @@ class AskHandlerTest {
   /** By the token's bytes, as the real index looks up by a keyed hash of them. */
   private final class PlayedIndex implements CustomerIndex {
     @Override
-    public void add(long epoch, List<Entry> entries) {
+    public void add(long epoch, List<Entry> entries, Reached reached) {
+      throw new AssertionError("nothing is tokenised here");
+    }
+
+    @Override
+    public Optional<Reached> reached(long epoch) {
       throw new AssertionError("nothing is tokenised here");
     }
 
