@@ -1,10 +1,10 @@
 package io.heji.agent.app;
 
+import io.heji.agent.AgentLimits;
 import io.heji.agent.contribution.AnsweredContributions;
 import io.heji.agent.contribution.AnsweredStore;
 import io.heji.agent.contribution.ContributionMaker;
 import io.heji.agent.contribution.EpochSecrets;
-import io.heji.agent.guard.GuardTerms;
 import io.heji.agent.guard.PersonKeys;
 import io.heji.agent.index.CustomerIndex;
 import io.heji.agent.index.CustomerIndexStore;
@@ -37,7 +37,7 @@ import io.heji.protocol.document.PinnedRegulators;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.store.EpochFolders;
-import io.heji.store.QuotaLedger;
+import io.heji.store.QuotaStore;
 import io.heji.store.StoreFailedException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -56,12 +56,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -74,14 +73,8 @@ public class Agent {
   /** Connections to the platform's own database: few, for the platform's work comes first. */
   static final int SOURCE_CONNECTIONS_MAX = 4;
 
-  /** How often what is of no use any more is forgotten and erased. */
-  static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
-
   /** How often it is looked whether an announced roster has started. */
   static final Duration TIME_LOOK = Duration.ofSeconds(1);
-
-  /** How long to wait before a failed tokenisation of the book is begun again. */
-  static final Duration BOOK_RETRY = Duration.ofSeconds(2);
 
   private final AgentLog log = new AgentLog();
   private final BookProgress progress = new BookProgress();
@@ -101,7 +94,7 @@ public class Agent {
       Vertx vertx,
       Pool ownDatabase,
       SerialMemory memory,
-      QuotaLedger quotas,
+      QuotaStore quotas,
       MeterRegistry metrics)
       throws IOException,
           EngineUnavailableException,
@@ -130,8 +123,10 @@ public class Agent {
     PlatformSource source = PlatformSource.of(mapping(config), platformDatabase(config, vertx));
     SecretBytes localKey = SecretFile.read(keyFolder.resolve("index.key"));
     CustomerIndex index = new CustomerIndexStore(ownDatabase, localKey);
-    EpochFolders epochs = new EpochFolders(keyFolder);
     AnsweredContributions answered = new AnsweredStore(ownDatabase);
+    Housekeeping housekeeping =
+        new Housekeeping(
+            adopted, answered, index, quotas::forgetEnded, new EpochFolders(keyFolder), log);
     BookTokenisation tokenisation =
         new BookTokenisation(
             source,
@@ -149,7 +144,7 @@ public class Agent {
             tokenisation::run,
             () -> wanted(adopted),
             Executors.newSingleThreadExecutor(Thread.ofVirtual().factory()),
-            () -> Thread.sleep(BOOK_RETRY),
+            Thread::sleep,
             epoch -> link().ready(epoch));
     books = keeper;
     AskHandler asks =
@@ -164,7 +159,7 @@ public class Agent {
             new ContributionMaker(party, signing, randomness),
             this::secrets,
             new CapturedAsk(capture),
-            time -> Thread.sleep(nonNegative(Duration.between(clock.instant(), time))),
+            new MeteredWaiting(metrics),
             clock);
     LinkClient client =
         new LinkClient(
@@ -176,8 +171,8 @@ public class Agent {
     link = client;
     client.start();
     vertx.setPeriodic(
-        HOUSEKEEPING.toMillis(),
-        _ -> Thread.ofVirtual().start(() -> forget(adopted, answered, index, epochs)));
+        AgentLimits.HOUSEKEEPING.toMillis(),
+        _ -> Thread.ofVirtual().start(() -> housekeeping.run(clock.instant())));
     vertx.setPeriodic(
         TIME_LOOK.toMillis(), _ -> Thread.ofVirtual().start(() -> lookAtTheTime(adopted)));
     log.started(party);
@@ -187,10 +182,6 @@ public class Agent {
     if (link != null) {
       link.close();
     }
-  }
-
-  private static Duration nonNegative(Duration duration) {
-    return duration.isNegative() ? Duration.ZERO : duration;
   }
 
   private static PinnedRegulators regulators(AgentConfig config)
@@ -211,7 +202,9 @@ public class Agent {
     PgConnectOptions options =
         PgConnectOptions.fromUri(config.source().reactiveUrl())
             .setUser(config.source().username())
-            .setPassword(config.source().password());
+            .setPassword(config.source().password())
+            .setIdleTimeout((int) AgentLimits.SOURCE_SILENCE_MAX.toSeconds())
+            .setIdleTimeoutUnit(TimeUnit.SECONDS);
     return PgBuilder.pool()
         .with(new PoolOptions().setMaxSize(SOURCE_CONNECTIONS_MAX))
         .connectingTo(options)
@@ -258,30 +251,6 @@ public class Agent {
         adopted.current().ifPresent(log::started);
       }
     } catch (StoreFailedException later) {
-      log.housekeepingFailed(later);
-    }
-  }
-
-  /** Forgets what is of no use any more: pins, and the keys and index of epochs that have ended. */
-  private void forget(
-      AdoptedDocuments adopted,
-      AnsweredContributions answered,
-      CustomerIndex index,
-      EpochFolders epochs) {
-    try {
-      Instant now = clock.instant();
-      SortedSet<Long> inUse = adopted.epochsInUse(now);
-      if (!inUse.isEmpty()) {
-        for (long erased : epochs.eraseBefore(inUse.first())) {
-          log.epochErased(erased);
-        }
-        index.forgetBefore(inUse.first());
-      }
-      adopted
-          .current()
-          .ifPresent(
-              a -> answered.forgetPinsBefore(GuardTerms.oldestThatCounts(a.policy().guard(), now)));
-    } catch (StoreFailedException | IOException later) {
       log.housekeepingFailed(later);
     }
   }

@@ -1,8 +1,10 @@
 package io.heji.agent.app;
 
+import io.heji.agent.AgentLimits;
 import io.heji.agent.index.CustomerIndex.Completed;
 import io.heji.protocol.document.Federation;
 import io.heji.protocol.problem.RefusedException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,9 +32,9 @@ final class BookKeeper {
     Completed complete(Federation federation) throws RefusedException, InterruptedException;
   }
 
-  /** Waits before a failed tokenisation is begun again. */
+  /** Waits before a failed tokenisation goes on. */
   interface Pause {
-    void beforeRetry() throws InterruptedException;
+    void beforeRetry(Duration wait) throws InterruptedException;
   }
 
   /**
@@ -76,11 +78,17 @@ final class BookKeeper {
 
   private void keepTrying() {
     try {
+      Duration wait = AgentLimits.BOOK_RETRY_MIN;
       for (Optional<Federation> next = incomplete(); next.isPresent(); next = incomplete()) {
         if (completed(next.get())) {
+          wait = AgentLimits.BOOK_RETRY_MIN;
           tellReady();
         } else {
-          pause.beforeRetry();
+          pause.beforeRetry(wait);
+          wait =
+              wait.multipliedBy(2).compareTo(AgentLimits.BOOK_RETRY_MAX) > 0
+                  ? AgentLimits.BOOK_RETRY_MAX
+                  : wait.multipliedBy(2);
         }
       }
     } catch (InterruptedException ending) {

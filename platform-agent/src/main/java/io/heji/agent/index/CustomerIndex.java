@@ -1,5 +1,6 @@
 package io.heji.agent.index;
 
+import io.heji.agent.AgentLimits;
 import io.heji.protocol.token.Token;
 import java.time.Instant;
 import java.util.List;
@@ -8,8 +9,14 @@ import java.util.Set;
 
 /** Which customer references a token stands for, epoch by epoch. A person may have several. */
 public interface CustomerIndex {
-  /** Adds what a batch of tokens stands for; adding it again changes nothing. Durable on return. */
-  void add(long epoch, List<Entry> entries);
+  /**
+   * Adds what the tokens of a page stand for, and how far the book is with it: both or neither.
+   * Adding it again changes nothing. Durable on return.
+   */
+  void add(long epoch, List<Entry> entries, Reached reached);
+
+  /** How far the book of an epoch is that is not complete, if anything of it is in. */
+  Optional<Reached> reached(long epoch);
 
   /** One customer of the book. Two references may share a token: a person with two accounts. */
   record Entry(Token token, String reference) {
@@ -20,12 +27,12 @@ public interface CustomerIndex {
   }
 
   /**
-   * For each token the references it stands for, none for a stranger. One statement, the same for
-   * all.
+   * For each token the references it stands for, none for a stranger, and where there are too many
+   * one more than {@link AgentLimits#REFERENCES_PER_PERSON_MAX}. One statement, the same for all.
    */
   List<Set<String>> find(long epoch, List<Token> tokens);
 
-  /** The whole book of an epoch is in. Durable on return. */
+  /** The whole book of an epoch is in: how far it was is forgotten. Durable on return. */
   void complete(long epoch, Completed completed);
 
   /** Whether, and as of when, the whole book of an epoch is in. */
@@ -42,4 +49,20 @@ public interface CustomerIndex {
    * @param refused how many identity numbers were not ones
    */
   record Completed(Instant asOf, long customers, long refused) {}
+
+  /**
+   * Up to where the book is in. The customer reached may have further identities behind the end of
+   * a page, so that one is read again; the counts are of those before it.
+   *
+   * @param asOf when the reading of the book began
+   * @param reference the last customer that is in, by the platform's reference
+   * @param customers how many before that one are in
+   * @param refused how many identity numbers before that one were not ones
+   */
+  record Reached(Instant asOf, String reference, long customers, long refused) {
+    @Override
+    public String toString() {
+      return "Reached";
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.heji.agent.index;
 
+import io.heji.agent.AgentLimits;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.HmacSha256;
 import io.heji.crypto.SecretBytes;
@@ -10,8 +11,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -40,7 +43,7 @@ public final class CustomerIndexStore implements CustomerIndex {
   }
 
   @Override
-  public void add(long epoch, List<Entry> entries) {
+  public void add(long epoch, List<Entry> entries, Reached reached) {
     List<Tuple> rows = new ArrayList<>();
     for (Entry entry : entries) {
       rows.add(Tuple.of(epoch, buffer(key(entry.token())), entry.reference()));
@@ -48,11 +51,51 @@ public final class CustomerIndexStore implements CustomerIndex {
     await(
         pool.withTransaction(
             connection ->
-                connection
-                    .preparedQuery(
-                        "insert into customer_index (epoch, token_key, customer_ref)"
-                            + " values ($1, $2, $3) on conflict do nothing")
-                    .executeBatch(rows)));
+                insert(connection, rows).compose(_ -> reach(connection, epoch, reached))));
+  }
+
+  private static Future<?> insert(SqlConnection connection, List<Tuple> rows) {
+    if (rows.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return connection
+        .preparedQuery(
+            "insert into customer_index (epoch, token_key, customer_ref)"
+                + " values ($1, $2, $3) on conflict do nothing")
+        .executeBatch(rows);
+  }
+
+  /** Never back: another replica may be further. When the reading began stays. */
+  private static Future<?> reach(SqlConnection connection, long epoch, Reached reached) {
+    return connection
+        .preparedQuery(
+            "insert into index_progress as p (epoch, as_of, reached_ref, customers, refused)"
+                + " values ($1, $2, $3, $4, $5) on conflict (epoch) do update"
+                + " set reached_ref = excluded.reached_ref, customers = excluded.customers,"
+                + " refused = excluded.refused"
+                + " where p.customers + p.refused <= excluded.customers + excluded.refused")
+        .execute(
+            Tuple.of(
+                epoch,
+                reached.asOf().atOffset(ZoneOffset.UTC),
+                reached.reference(),
+                reached.customers(),
+                reached.refused()));
+  }
+
+  @Override
+  public Optional<Reached> reached(long epoch) {
+    RowSet<Row> rows =
+        await(
+            pool.preparedQuery(
+                    "select as_of, reached_ref, customers, refused from index_progress"
+                        + " where epoch = $1")
+                .execute(Tuple.of(epoch)));
+    for (Row row : rows) {
+      Instant asOf = row.getOffsetDateTime(0).toInstant();
+      return Optional.of(new Reached(asOf, row.getString(1), row.getLong(2), row.getLong(3)));
+    }
+    return Optional.empty();
   }
 
   @Override
@@ -62,9 +105,12 @@ public final class CustomerIndexStore implements CustomerIndex {
     RowSet<Row> rows =
         await(
             pool.preparedQuery(
-                    "select token_key, customer_ref from customer_index"
-                        + " where epoch = $1 and token_key = any($2)")
-                .execute(Tuple.of(epoch, parameter)));
+                    "select token_key, customer_ref from (select token_key, customer_ref,"
+                        + " row_number() over (partition by token_key order by customer_ref)"
+                        + " as place from customer_index"
+                        + " where epoch = $1 and token_key = any($2)) as found"
+                        + " where place <= $3")
+                .execute(Tuple.of(epoch, parameter, AgentLimits.REFERENCES_PER_PERSON_MAX + 1)));
     Map<Bytes, Set<String>> found = new HashMap<>();
     for (Row row : rows) {
       Bytes key = Bytes.copyOf(row.getBuffer(0).getBytes());
@@ -76,15 +122,23 @@ public final class CustomerIndexStore implements CustomerIndex {
   @Override
   public void complete(long epoch, Completed completed) {
     await(
-        pool.preparedQuery(
-                "insert into index_complete (epoch, as_of, customers, refused)"
-                    + " values ($1, $2, $3, $4) on conflict (epoch) do nothing")
-            .execute(
-                Tuple.of(
-                    epoch,
-                    completed.asOf().atOffset(ZoneOffset.UTC),
-                    completed.customers(),
-                    completed.refused())));
+        pool.withTransaction(
+            connection ->
+                connection
+                    .preparedQuery(
+                        "insert into index_complete (epoch, as_of, customers, refused)"
+                            + " values ($1, $2, $3, $4) on conflict (epoch) do nothing")
+                    .execute(
+                        Tuple.of(
+                            epoch,
+                            completed.asOf().atOffset(ZoneOffset.UTC),
+                            completed.customers(),
+                            completed.refused()))
+                    .compose(
+                        _ ->
+                            connection
+                                .preparedQuery("delete from index_progress where epoch = $1")
+                                .execute(Tuple.of(epoch)))));
   }
 
   @Override
@@ -103,11 +157,13 @@ public final class CustomerIndexStore implements CustomerIndex {
 
   @Override
   public void forgetBefore(long epoch) {
-    // First that it is complete, then its rows: a crash in between leaves rows that nobody reads.
-    await(
-        pool.preparedQuery("delete from index_complete where epoch < $1").execute(Tuple.of(epoch)));
-    await(
-        pool.preparedQuery("delete from customer_index where epoch < $1").execute(Tuple.of(epoch)));
+    // First that it is complete or begun, then its rows: a crash in between leaves rows that nobody
+    // reads.
+    for (String table : List.of("index_complete", "index_progress", "customer_index")) {
+      await(
+          pool.preparedQuery("delete from " + table + " where epoch < $1")
+              .execute(Tuple.of(epoch)));
+    }
   }
 
   private Bytes key(Token token) {

@@ -39,6 +39,7 @@ import io.heji.protocol.query.SubjectRow;
 import io.heji.protocol.token.Token;
 import io.heji.store.QuotaLedger;
 import io.heji.store.QuotaScope;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -64,7 +65,7 @@ public final class AskHandler {
   private final ContributionMaker maker;
   private final OwnSecrets secrets;
   private final Observer observer;
-  private final Pause pause;
+  private final Waiting waiting;
   private final InstantSource clock;
 
   /** The private keys that fit this federation's epoch and statement. */
@@ -81,9 +82,15 @@ public final class AskHandler {
         List<SubjectValues> values);
   }
 
-  /** Waits. */
-  public interface Pause {
-    void until(Instant time) throws InterruptedException;
+  /** How time passes while an answer is made and held back. */
+  public interface Waiting {
+    /** By a clock that only goes forward; two readings say how much time is between them. */
+    long nanoTime();
+
+    void pause(Duration time) throws InterruptedException;
+
+    /** Counts an answer whose work took longer than the published delay. */
+    void late();
   }
 
   public AskHandler(
@@ -97,7 +104,7 @@ public final class AskHandler {
       ContributionMaker maker,
       OwnSecrets secrets,
       Observer observer,
-      Pause pause,
+      Waiting waiting,
       InstantSource clock) {
     this.self = self;
     this.documents = documents;
@@ -109,7 +116,7 @@ public final class AskHandler {
     this.maker = maker;
     this.secrets = secrets;
     this.observer = observer;
-    this.pause = pause;
+    this.waiting = waiting;
     this.clock = clock;
   }
 
@@ -121,20 +128,21 @@ public final class AskHandler {
   }
 
   /**
-   * Answers an ASK; returns at arrival + D(n).
+   * Answers an ASK; returns at arrival + D(n), or at the next multiple of D(n) if the work took
+   * longer.
    *
    * @param jws the bank's query as relayed
    * @param blob what the bank sealed to this platform
    */
   public Contribution answer(String jws, Bytes blob) throws RefusedException, InterruptedException {
+    Departure departure = Departure.arrived(waiting);
     Instant arrival = clock.instant();
     SignedQuery query = SignedQuery.read(jws);
     Checked checked = check(query, arrival);
     Optional<Answered> before = answered.find(query.query().issuer(), query.query().jti());
     Contribution contribution =
         before.isPresent() ? sameAsBefore(query, before.get()) : contribute(query, checked, blob);
-    pause.until(
-        arrival.plus(checked.adopted().policy().answerDelay().of(query.query().subjects())));
+    departure.await(checked.adopted().policy().answerDelay().of(query.query().subjects()));
     return contribution;
   }
 
@@ -162,7 +170,12 @@ public final class AskHandler {
     if (!before.queryHash().equals(query.hash())) {
       throw new RefusedException(ProblemType.REPLAYED, "another query was answered under this id");
     }
-    return before.contribution();
+    return before
+        .contribution()
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    ProblemType.REPLAYED, "what was answered under this id is no longer kept"));
   }
 
   private Contribution contribute(SignedQuery query, Checked checked, Bytes blob)
@@ -213,7 +226,7 @@ public final class AskHandler {
             query.query().jti(),
             query.hash(),
             checked.set().hash(),
-            contribution);
+            Optional.of(contribution));
     return new Made(answer, rows.stream().map(row -> row instanceof SubjectRow.Veto).toList());
   }
 
@@ -237,6 +250,7 @@ public final class AskHandler {
     return new Question(
         query.query().issuer(),
         query.query().jti(),
+        query.query().expires(),
         company.first(),
         GuardTerms.of(checked.adopted(), checked.set().members(), now),
         persons);

@@ -1,5 +1,6 @@
 package io.heji.agent.source;
 
+import io.heji.agent.AgentLimits;
 import io.heji.agent.source.CustomerData.OnTheBooks;
 import io.heji.agent.source.CustomerData.Unmapped;
 import io.heji.agent.source.Mapping.ApplicationShape;
@@ -62,7 +63,10 @@ public final class PlatformSource {
       }
     }
 
-    /** A row does not fit the mapping, or a sum overflows: nothing can be said of this subject. */
+    /**
+     * A row does not fit the mapping, there are too many, or a sum overflows: nothing can be said
+     * of this subject.
+     */
     record Unreadable() implements SubjectValues {}
   }
 
@@ -90,11 +94,29 @@ public final class PlatformSource {
     List<List<List<@Nullable String>>> results = tables.inOneSnapshot(zone, requests);
     RowReader reader = new RowReader(mapping, zone, currencyDigits);
     Map<String, CustomerData> customers = customers(results, reader);
+    List<Map<String, Integer>> counts = results.stream().map(PlatformSource::rowsEach).toList();
     List<SubjectValues> subjects = new ArrayList<>();
     for (Set<String> own : references) {
-      subjects.add(values(own, customers, metrics, day));
+      subjects.add(
+          isTooMuch(own, counts)
+              ? new SubjectValues.Unreadable()
+              : values(own, customers, metrics, day));
     }
     return subjects;
+  }
+
+  private static Map<String, Integer> rowsEach(List<List<@Nullable String>> rows) {
+    Map<String, Integer> count = new HashMap<>();
+    rows.forEach(row -> count.merge(String.valueOf(row.getFirst()), 1, Integer::sum));
+    return count;
+  }
+
+  /** Of a person whose rows were not all read nothing is said, rather than too little. */
+  private static boolean isTooMuch(Set<String> references, List<Map<String, Integer>> counts) {
+    return references.size() > AgentLimits.REFERENCES_PER_PERSON_MAX
+        || counts.stream()
+            .mapToInt(count -> references.stream().mapToInt(r -> count.getOrDefault(r, 0)).sum())
+            .anyMatch(rows -> rows > AgentLimits.ROWS_PER_PERSON_MAX);
   }
 
   /** References of all subjects; a stranger has one place too, NULL, which equals nothing. */
@@ -185,6 +207,14 @@ public final class PlatformSource {
   /** How many customers are on the books. */
   public long customerCount(ZoneId zone) {
     return Long.parseLong(tables.single(zone, statements.count()).orElse("0"));
+  }
+
+  /**
+   * Where a page begins that has all identities of a customer again, but for rows that have none,
+   * and whoever comes after. Nothing of a person is needed for it but the platform's reference.
+   */
+  public StoredCustomer atFirstIdentityOf(String reference) {
+    return new StoredCustomer(reference, mapping.customer().scheme(), "");
   }
 
   /**

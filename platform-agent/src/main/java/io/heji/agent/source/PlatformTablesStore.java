@@ -1,5 +1,6 @@
 package io.heji.agent.source;
 
+import io.heji.agent.AgentLimits;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -10,52 +11,68 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@link PlatformTables} through the Vert.x PostgreSQL client, one REPEATABLE READ READ ONLY
- * transaction a call.
+ * transaction a call. The database itself ends a statement that takes too long, so that a
+ * connection comes back also when nobody waits for it any more.
  */
 final class PlatformTablesStore implements PlatformTables {
   /** How long one snapshot may take before the question is refused. */
   static final Duration SNAPSHOT_TIMEOUT = Duration.ofSeconds(10);
 
   private final Pool pool;
+  private final Duration snapshotTimeout;
+  private final Duration statementTimeout;
 
   PlatformTablesStore(Pool pool) {
+    this(pool, SNAPSHOT_TIMEOUT, AgentLimits.SOURCE_STATEMENT_TIMEOUT);
+  }
+
+  PlatformTablesStore(Pool pool, Duration snapshotTimeout, Duration statementTimeout) {
     this.pool = pool;
+    this.snapshotTimeout = snapshotTimeout;
+    this.statementTimeout = statementTimeout;
   }
 
   @Override
   public List<List<List<@Nullable String>>> inOneSnapshot(ZoneId zone, List<Request> requests) {
-    List<List<List<@Nullable String>>> results = new ArrayList<>();
-    return pool.getConnection()
-        .compose(
-            connection ->
-                begin(connection, zone)
-                    .compose(_ -> run(connection, requests, results))
-                    .compose(_ -> connection.query("COMMIT").execute())
-                    .map(results)
-                    // A connection in an open or failed transaction must not go back to the pool.
-                    .onComplete(
-                        outcome -> {
-                          if (outcome.succeeded()) {
-                            connection.close();
-                          } else {
-                            connection
-                                .query("ROLLBACK")
-                                .execute()
-                                .onComplete(_ -> connection.close());
-                          }
-                        }))
-        .toCompletionStage()
-        .toCompletableFuture()
-        .orTimeout(SNAPSHOT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-        .join();
+    CompletableFuture<List<List<List<@Nullable String>>>> awaited = new CompletableFuture<>();
+    pool.getConnection()
+        .compose(connection -> read(connection, zone, requests, awaited))
+        .onSuccess(awaited::complete)
+        .onFailure(awaited::completeExceptionally);
+    return awaited.orTimeout(snapshotTimeout.toMillis(), TimeUnit.MILLISECONDS).join();
   }
 
-  private static Future<RowSet<Row>> begin(SqlConnection connection, ZoneId zone) {
+  /**
+   * @param awaited is done when nobody waits any more: then no further statement is sent
+   */
+  private Future<List<List<List<@Nullable String>>>> read(
+      SqlConnection connection, ZoneId zone, List<Request> requests, CompletableFuture<?> awaited) {
+    if (awaited.isDone()) {
+      return connection.close().mapEmpty();
+    }
+    List<List<List<@Nullable String>>> results = new ArrayList<>();
+    return begin(connection, zone)
+        .compose(_ -> run(connection, requests, results, awaited))
+        .compose(_ -> connection.query("COMMIT").execute())
+        .map(results)
+        // A connection in an open or failed transaction must not go back to the pool.
+        .onComplete(
+            outcome -> {
+              if (outcome.succeeded()) {
+                connection.close();
+              } else {
+                connection.query("ROLLBACK").execute().onComplete(_ -> connection.close());
+              }
+            });
+  }
+
+  private Future<RowSet<Row>> begin(SqlConnection connection, ZoneId zone) {
     return connection
         .query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         .execute()
@@ -63,23 +80,27 @@ final class PlatformTablesStore implements PlatformTables {
             _ ->
                 connection
                     .preparedQuery(
-                        "select set_config('TimeZone', $1, true), set_config('DateStyle', 'ISO', true)")
-                    .execute(Tuple.of(zone.getId())));
+                        "select set_config('TimeZone', $1, true), set_config('DateStyle', 'ISO', true),"
+                            + " set_config('statement_timeout', $2, true)")
+                    .execute(Tuple.of(zone.getId(), Long.toString(statementTimeout.toMillis()))));
   }
 
   private static Future<?> run(
       SqlConnection connection,
       List<Request> requests,
-      List<List<List<@Nullable String>>> results) {
+      List<List<List<@Nullable String>>> results,
+      CompletableFuture<?> awaited) {
     Future<?> last = Future.succeededFuture();
     for (Request request : requests) {
       last =
           last.compose(
               _ ->
-                  connection
-                      .preparedQuery(request.sql())
-                      .execute(tuple(request))
-                      .onSuccess(rows -> results.add(texts(rows))));
+                  awaited.isDone()
+                      ? Future.failedFuture("nobody waits any more")
+                      : connection
+                          .preparedQuery(request.sql())
+                          .execute(tuple(request))
+                          .onSuccess(rows -> results.add(texts(rows))));
     }
     return last;
   }

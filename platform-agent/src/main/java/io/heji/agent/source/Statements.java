@@ -1,5 +1,6 @@
 package io.heji.agent.source;
 
+import io.heji.agent.AgentLimits;
 import io.heji.agent.source.Mapping.ApplicationShape;
 import io.heji.agent.source.Mapping.CustomerShape;
 import io.heji.agent.source.Mapping.Join;
@@ -24,7 +25,7 @@ final class Statements {
   /** Which references are on the books: column 0 reference. Parameter 1: references as text[]. */
   String known() {
     CustomerShape shape = mapping.customer();
-    return select(List.of(shape.reference()), shape.tables()) + where(shape.reference());
+    return ofPersons(List.of(shape.reference()), shape.tables(), shape.reference());
   }
 
   /**
@@ -44,13 +45,13 @@ final class Statements {
     columns.add(shape.nextDueAmount().column());
     columns.add(shape.openedOn().column());
     shape.lenderOfRecord().ifPresent(record -> columns.add(record.column()));
-    return select(columns, shape.tables()) + where(shape.customer());
+    return ofPersons(columns, shape.tables(), shape.customer());
   }
 
   /** Applications: reference, date. */
   String applications(ApplicationShape shape) {
-    return select(List.of(shape.customer(), shape.appliedOn().column()), shape.tables())
-        + where(shape.customer());
+    return ofPersons(
+        List.of(shape.customer(), shape.appliedOn().column()), shape.tables(), shape.customer());
   }
 
   /** How many customers there are. */
@@ -98,6 +99,29 @@ final class Statements {
 
   private String identityText() {
     return "coalesce(" + mapping.customer().identity().sql() + "::text, '')";
+  }
+
+  /**
+   * Rows of the references of parameter 1, of each no more than show that there are too many: a
+   * person with rows without end must not fill the agent's memory.
+   */
+  private String ofPersons(List<ColumnRef> columns, Tables tables, ColumnRef reference) {
+    List<String> inner = new ArrayList<>();
+    List<String> outer = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      inner.add(columns.get(i).sql() + "::text as c" + i);
+      outer.add("c" + i);
+    }
+    inner.add("row_number() over (partition by " + reference.sql() + ") as place");
+    return "select "
+        + String.join(", ", outer)
+        + " from (select "
+        + String.join(", ", inner)
+        + " from "
+        + from(tables)
+        + where(reference)
+        + ") as found where place <= "
+        + (AgentLimits.ROWS_PER_PERSON_MAX + 1);
   }
 
   private static String select(List<ColumnRef> columns, Tables tables) {

@@ -7,8 +7,8 @@ public final class BookProgress {
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong total = new AtomicLong();
 
-  void start(long customers) {
-    done.set(0);
+  void start(long doneBefore, long customers) {
+    done.set(doneBefore);
     total.set(customers);
   }
 
@@ -21,7 +21,7 @@ public final class BookProgress {
     done.set(customers);
   }
 
-  /** Customers tokenised or refused so far. */
+  /** Customers tokenised or refused so far, also before an interruption. */
   public long done() {
     return done.get();
   }

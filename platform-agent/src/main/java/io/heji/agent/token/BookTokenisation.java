@@ -1,8 +1,10 @@
 package io.heji.agent.token;
 
+import io.heji.agent.AgentLimits;
 import io.heji.agent.index.CustomerIndex;
 import io.heji.agent.index.CustomerIndex.Completed;
 import io.heji.agent.index.CustomerIndex.Entry;
+import io.heji.agent.index.CustomerIndex.Reached;
 import io.heji.agent.source.PlatformSource;
 import io.heji.agent.source.PlatformSource.StoredCustomer;
 import io.heji.crypto.Randomness;
@@ -31,20 +33,20 @@ import java.util.concurrent.Future;
 
 /**
  * Tokenises the whole book for one epoch: page by page from the platform's tables, blinded,
- * evaluated through the link, verified, into the index. A few pages are under way at a time, so
- * memory does not grow with the book. Begun again after an interruption it starts over; what is in
- * the index already changes nothing.
+ * evaluated through the link, verified, into the index.
+ *
+ * <pre>
+ *   page k+1   read, hash and blind
+ *   page k     at the tokenisers, then verified and unblinded
+ *   page k-1   written, with how far the book is
+ * </pre>
+ *
+ * Pages are written in their order and {@link AgentLimits#BOOK_PAGES_IN_FLIGHT} are under way at a
+ * time, so memory does not grow with the book and the slowest stage holds the others back. Begun
+ * again after an interruption it goes on behind the last page that was written: tokenisers charge
+ * for what they evaluate, so no more than the pages under way and one customer are evaluated again.
  */
 public final class BookTokenisation {
-  /**
-   * Customers of a page: large enough to share a proof, small enough for a frame and for steady
-   * progress.
-   */
-  public static final int PAGE_SIZE = 500;
-
-  /** Pages under way at a time. */
-  public static final int PAGES_IN_FLIGHT = 2;
-
   private final PlatformSource source;
   private final CustomerIndex index;
   private final Evaluations evaluations;
@@ -55,6 +57,7 @@ public final class BookTokenisation {
   private final Randomness randomness;
   private final InstantSource clock;
   private final BookProgress progress;
+  private final int pageSize;
 
   public BookTokenisation(
       PlatformSource source,
@@ -67,6 +70,32 @@ public final class BookTokenisation {
       Randomness randomness,
       InstantSource clock,
       BookProgress progress) {
+    this(
+        source,
+        index,
+        evaluations,
+        voprf,
+        self,
+        kid,
+        signing,
+        randomness,
+        clock,
+        progress,
+        AgentLimits.BOOK_PAGE);
+  }
+
+  BookTokenisation(
+      PlatformSource source,
+      CustomerIndex index,
+      Evaluations evaluations,
+      Voprf voprf,
+      PartyId self,
+      String kid,
+      Es256PrivateKey signing,
+      Randomness randomness,
+      InstantSource clock,
+      BookProgress progress,
+      int pageSize) {
     this.source = source;
     this.index = index;
     this.evaluations = evaluations;
@@ -77,6 +106,7 @@ public final class BookTokenisation {
     this.randomness = randomness;
     this.clock = clock;
     this.progress = progress;
+    this.pageSize = pageSize;
   }
 
   /** Brings the index of the roster's epoch to completion, unless it is complete already. */
@@ -87,35 +117,84 @@ public final class BookTokenisation {
       progress.finished(before.get().customers() + before.get().refused());
       return before.get();
     }
-    Instant asOf = clock.instant();
     ZoneId zone = federation.directory().timeZone();
-    progress.start(source.customerCount(zone));
-    long customers = 0;
-    long read = 0;
-    Deque<Future<Integer>> underWay = new ArrayDeque<>();
+    Reading reading = new Reading(zone, index.reached(epoch));
+    progress.start(reading.customers + reading.refused, source.customerCount(zone));
+    Deque<Future<Page>> underWay = new ArrayDeque<>();
+    // One page alone at first: where nothing can be evaluated, a try costs no more than that.
+    int pagesAtATime = 1;
     try (ExecutorService pages = Executors.newVirtualThreadPerTaskExecutor()) {
-      Optional<StoredCustomer> after = Optional.empty();
-      List<StoredCustomer> page;
       do {
-        if (underWay.size() == PAGES_IN_FLIGHT) {
-          customers += finished(underWay.removeFirst());
+        while (!reading.ended && underWay.size() < pagesAtATime) {
+          List<StoredCustomer> page = reading.next();
+          underWay.addLast(pages.submit(() -> tokenise(federation, page)));
         }
-        page = source.page(after, PAGE_SIZE, zone);
-        List<StoredCustomer> own = page;
-        underWay.addLast(pages.submit(() -> tokenise(federation, epoch, own)));
-        read += page.size();
-        after = page.isEmpty() ? after : Optional.of(page.getLast());
-      } while (page.size() == PAGE_SIZE);
-      while (!underWay.isEmpty()) {
-        customers += finished(underWay.removeFirst());
-      }
+        write(epoch, reading, finished(underWay.removeFirst()));
+        pagesAtATime = AgentLimits.BOOK_PAGES_IN_FLIGHT;
+      } while (!reading.ended || !underWay.isEmpty());
     }
-    Completed completed = new Completed(asOf, customers, read - customers);
+    Completed completed = new Completed(reading.asOf, reading.customers, reading.refused);
     index.complete(epoch, completed);
     return completed;
   }
 
-  private static int finished(Future<Integer> page) throws RefusedException, InterruptedException {
+  /** Where in the book it reads and up to where it has written. Of one thread. */
+  private final class Reading {
+    private final ZoneId zone;
+    private final Instant asOf;
+    private Optional<StoredCustomer> after;
+    private boolean ended;
+    private long customers;
+    private long refused;
+
+    Reading(ZoneId zone, Optional<Reached> before) {
+      this.zone = zone;
+      this.asOf = before.map(Reached::asOf).orElseGet(clock::instant);
+      this.after = before.map(reached -> source.atFirstIdentityOf(reached.reference()));
+      this.customers = before.map(Reached::customers).orElse(0L);
+      this.refused = before.map(Reached::refused).orElse(0L);
+    }
+
+    List<StoredCustomer> next() {
+      List<StoredCustomer> page = source.page(after, pageSize, zone);
+      ended = page.size() < pageSize;
+      after = page.isEmpty() ? after : Optional.of(page.getLast());
+      return page;
+    }
+  }
+
+  /**
+   * A page, evaluated and verified.
+   *
+   * @param entries of those whose identity numbers are ones
+   */
+  private record Page(List<StoredCustomer> customers, List<Entry> entries) {}
+
+  private void write(long epoch, Reading reading, Page page) {
+    if (page.customers().isEmpty()) {
+      return;
+    }
+    String last = page.customers().getLast().reference();
+    // Where the book goes on, rows without an identity are passed over.
+    long readAgain =
+        page.customers().stream()
+            .filter(c -> c.reference().equals(last) && !c.rawIdentity().isEmpty())
+            .count();
+    long inAgain = page.entries().stream().filter(e -> e.reference().equals(last)).count();
+    reading.customers += page.entries().size();
+    reading.refused += page.customers().size() - page.entries().size();
+    index.add(
+        epoch,
+        page.entries(),
+        new Reached(
+            reading.asOf,
+            last,
+            reading.customers - inAgain,
+            reading.refused - (readAgain - inAgain)));
+    progress.add(page.customers().size());
+  }
+
+  private static Page finished(Future<Page> page) throws RefusedException, InterruptedException {
     try {
       return page.get();
     } catch (ExecutionException failed) {
@@ -126,9 +205,7 @@ public final class BookTokenisation {
     }
   }
 
-  /** How many of the page are in the index now; the rest had identity numbers that are none. */
-  private int tokenise(Federation federation, long epoch, List<StoredCustomer> page)
-      throws RefusedException {
+  private Page tokenise(Federation federation, List<StoredCustomer> page) throws RefusedException {
     List<Subject> subjects = new ArrayList<>();
     List<String> references = new ArrayList<>();
     for (StoredCustomer customer : page) {
@@ -140,20 +217,17 @@ public final class BookTokenisation {
         case Normalised.Refused _ -> {}
       }
     }
-    if (subjects.isEmpty()) {
-      progress.add(page.size());
-      return 0;
-    }
-    TokenRound round = TokenRound.blind(subjects, voprf, randomness);
-    String request =
-        round.request(federation, self, clock.instant(), randomness).signWith(kid, signing);
-    List<Token> tokens = round.finish(federation, evaluations.evaluate(request, round.elements()));
     List<Entry> entries = new ArrayList<>();
-    for (int i = 0; i < tokens.size(); i++) {
-      entries.add(new Entry(tokens.get(i), references.get(i)));
+    if (!subjects.isEmpty()) {
+      TokenRound round = TokenRound.blind(subjects, voprf, randomness);
+      String request =
+          round.request(federation, self, clock.instant(), randomness).signWith(kid, signing);
+      List<Token> tokens =
+          round.finish(federation, evaluations.evaluate(request, round.elements()));
+      for (int i = 0; i < tokens.size(); i++) {
+        entries.add(new Entry(tokens.get(i), references.get(i)));
+      }
     }
-    index.add(epoch, entries);
-    progress.add(page.size());
-    return tokens.size();
+    return new Page(page, entries);
   }
 }

@@ -10,6 +10,7 @@ import io.heji.agent.guard.PersonKeys;
 import io.heji.agent.index.CustomerIndex;
 import io.heji.agent.played.PlayedQuery;
 import io.heji.agent.query.AskHandler;
+import io.heji.agent.query.PlayedWaiting;
 import io.heji.agent.source.PlayedBooks;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.SecretBytes;
@@ -68,7 +69,7 @@ class AgentMemberTest {
                 PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness),
             _ -> play.secrets(PlayedQuery.SELF),
             (_, _, _, _) -> {},
-            _ -> {},
+            new PlayedWaiting(),
             () -> now);
     member = new AgentMember(documents, asks, () -> {}, () -> now);
   }
@@ -231,7 +232,12 @@ class AgentMemberTest {
   /** The complete index of a platform without customers. */
   private static final class NobodysIndex implements CustomerIndex {
     @Override
-    public void add(long epoch, List<Entry> entries) {
+    public void add(long epoch, List<Entry> entries, Reached reached) {
+      throw new AssertionError("nothing is tokenised here");
+    }
+
+    @Override
+    public Optional<Reached> reached(long epoch) {
       throw new AssertionError("nothing is tokenised here");
     }
 

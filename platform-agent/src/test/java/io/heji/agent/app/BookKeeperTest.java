@@ -2,6 +2,7 @@ package io.heji.agent.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heji.agent.AgentLimits;
 import io.heji.agent.index.CustomerIndex.Completed;
 import io.heji.agent.played.PlayedQuery;
 import io.heji.policy.adoption.Adopted;
@@ -10,6 +11,7 @@ import io.heji.protocol.document.Federation;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.store.memory.MemoryStores;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class BookKeeperTest {
   private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
   private static final Completed COMPLETED = new Completed(NOW, 3, 0);
-  private static final int RETRIES_MAX = 3;
+  private static final int RETRIES_MAX = 9;
 
   private final Adopted first = adopted(NOW);
   private final Adopted second = adopted(NOW.plusSeconds(60));
@@ -28,7 +30,7 @@ class BookKeeperTest {
   private final List<Federation> tried = new ArrayList<>();
   private List<Federation> wanted = List.of();
   private final List<Long> ready = new ArrayList<>();
-  private int retries;
+  private final List<Duration> waits = new ArrayList<>();
 
   @Test
   void goesOnUnderTheDocumentsThatReplacedTheOnesItBeganUnder() {
@@ -64,8 +66,27 @@ class BookKeeperTest {
     replace(keeper, first);
     runTasks();
 
-    assertThat(retries).isEqualTo(1);
+    assertThat(waits).containsExactly(AgentLimits.BOOK_RETRY_MIN);
     assertThat(keeper.isComplete(1)).isTrue();
+  }
+
+  /** Each try is charged by the tokenisers that answer while another does not. */
+  @Test
+  void waitsLongerWithEachFailureAndNotBeyondTheLongest() {
+    BookKeeper keeper =
+        keeper(
+            _ -> {
+              if (tried.size() <= 7) {
+                throw new RefusedException(ProblemType.TOKENISER_UNAVAILABLE, "down");
+              }
+              return COMPLETED;
+            });
+
+    replace(keeper, first);
+    runTasks();
+
+    assertThat(waits.stream().map(Duration::toSeconds))
+        .containsExactly(2L, 4L, 8L, 16L, 32L, 60L, 60L);
   }
 
   @Test
@@ -107,9 +128,9 @@ class BookKeeperTest {
         },
         () -> wanted,
         tasks::add,
-        () -> {
-          retries++;
-          if (retries > RETRIES_MAX) {
+        wait -> {
+          waits.add(wait);
+          if (waits.size() > RETRIES_MAX) {
             throw new AssertionError("tried for ever");
           }
         },

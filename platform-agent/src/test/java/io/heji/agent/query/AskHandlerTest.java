@@ -55,7 +55,7 @@ class AskHandlerTest {
   private final PlayedBooks books = new PlayedBooks();
   private final Map<Token, Set<String>> index = new HashMap<>();
   private final MemoryAnswers answers = new MemoryAnswers();
-  private final List<Instant> pauses = new ArrayList<>();
+  private final PlayedWaiting waiting = new PlayedWaiting();
   private final Token customer = play.token();
   private final Token stranger = play.token();
   private AdoptedDocuments documents;
@@ -83,7 +83,7 @@ class AskHandlerTest {
                 PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness),
             _ -> play.secrets(PlayedQuery.SELF),
             (_, _, _, _) -> {},
-            pauses::add,
+            waiting,
             () -> now);
   }
 
@@ -115,9 +115,39 @@ class AskHandlerTest {
     PlayedQuery.Asked other = play.asked();
     answer(other, other.sign(List.of(stranger)));
 
-    Instant due = NOW.plus(Duration.ofMillis(250 + 3));
-    assertThat(pauses).containsExactly(due, due);
+    Duration delay = Duration.ofMillis(250 + 3);
+    assertThat(waiting.pauses).containsExactly(delay, delay);
+    assertThat(waiting.late).isZero();
     assertThat(books.statementsAsked()).containsExactly(2, 2);
+  }
+
+  /** What took longer shows in steps of D(n), whatever it was that took long. */
+  @Test
+  void whatTookLongerThanTheDelayLeavesAtItsNextMultiple() throws Exception {
+    Duration delay = Duration.ofMillis(250 + 3);
+    PlayedQuery.Asked asked = play.asked();
+    SignedQuery query = asked.sign(List.of(customer));
+    books.whenRead(() -> waiting.advance(delay.plusMillis(1)));
+
+    answer(asked, query);
+
+    assertThat(waiting.pauses).containsExactly(delay.minusMillis(1));
+    assertThat(waiting.late).isEqualTo(1);
+  }
+
+  /** The wait is by a clock of its own: one that is set back an hour blocks no call for an hour. */
+  @Test
+  void aClockThatIsSetWhileAnAnswerIsMadeHoldsNothingBack() throws Exception {
+    for (long set : List.of(-3600L, 3600L)) {
+      PlayedQuery.Asked asked = play.asked();
+      SignedQuery query = asked.sign(List.of(customer));
+      now = NOW;
+      books.whenRead(() -> now = NOW.plusSeconds(set));
+
+      answer(asked, query);
+    }
+
+    assertThat(waiting.pauses).hasSize(2).containsOnly(Duration.ofMillis(250 + 3));
   }
 
   @Test
@@ -201,7 +231,7 @@ class AskHandlerTest {
     answers.fail();
 
     assertThatThrownBy(() -> answer(asked, query)).isInstanceOf(IllegalStateException.class);
-    assertThat(pauses).isEmpty();
+    assertThat(waiting.pauses).isEmpty();
   }
 
   /** ⚔ junk slot: a stranger's token for one platform. */
@@ -305,6 +335,29 @@ class AskHandlerTest {
     assertThat(vetoes(List.of(ofNextEpoch))).containsExactly(true);
   }
 
+  /**
+   * A resident id and a passport of one customer in one batch: each subject has the customer's
+   * values, and each counts.
+   */
+  @Test
+  void countsACustomerWhoIsAskedAboutTwiceInOneBatchTwice() throws Exception {
+    Token passport = play.token();
+    index.put(passport, Set.of("17"));
+    PlayedQuery.Asked asked = play.asked();
+    SignedQuery query = asked.sign(List.of(customer, passport));
+
+    long[] clear = unmasked(asked, query, answer(asked, query));
+
+    LaneLayout layout = query.query().layout();
+    for (int subject = 0; subject < 2; subject++) {
+      assertThat(clear[layout.veto(subject)]).isZero();
+      assertThat(clear[layout.known(subject)]).isEqualTo(1);
+      assertThat(clear[layout.value(subject, 0)]).isEqualTo(130_000);
+    }
+    // The third repeat is the last, whichever identity it is asked by.
+    assertThat(vetoes(List.of(passport, customer))).containsExactly(false, true);
+  }
+
   @Test
   void pinsAsManyNamesForAStrangerAsForACustomer() throws Exception {
     vetoes(List.of(customer));
@@ -387,7 +440,12 @@ class AskHandlerTest {
   /** By the token's bytes, as the real index looks up by a keyed hash of them. */
   private final class PlayedIndex implements CustomerIndex {
     @Override
-    public void add(long epoch, List<Entry> entries) {
+    public void add(long epoch, List<Entry> entries, Reached reached) {
+      throw new AssertionError("nothing is tokenised here");
+    }
+
+    @Override
+    public Optional<Reached> reached(long epoch) {
       throw new AssertionError("nothing is tokenised here");
     }
 

@@ -33,11 +33,17 @@ public final class PlayedBooks implements PlatformTables {
   private final List<List<@Nullable String>> loans = new ArrayList<>();
   private final List<String> known = new ArrayList<>();
   private final List<Integer> statementsAsked = new ArrayList<>();
+  private Runnable whenRead = () -> {};
 
   /** The books as an agent reads them. */
   public PlatformSource source() {
+    return source(this);
+  }
+
+  /** The same mapping over other tables. */
+  static PlatformSource source(PlatformTables tables) {
     try {
-      return new PlatformSource(MappingReader.read(MAPPING), this);
+      return new PlatformSource(MappingReader.read(MAPPING), tables);
     } catch (MappingException broken) {
       throw new AssertionError(broken);
     }
@@ -57,6 +63,11 @@ public final class PlayedBooks implements PlatformTables {
     loans.add(row);
   }
 
+  /** What happens whenever somebody is looked up. */
+  public void whenRead(Runnable happens) {
+    whenRead = happens;
+  }
+
   /** How many statements each reading took. */
   public List<Integer> statementsAsked() {
     return statementsAsked;
@@ -65,6 +76,7 @@ public final class PlayedBooks implements PlatformTables {
   @Override
   public List<List<List<@Nullable String>>> inOneSnapshot(ZoneId zone, List<Request> requests) {
     statementsAsked.add(requests.size());
+    whenRead.run();
     @Nullable String[] wanted = (@Nullable String[]) requests.getFirst().parameters().getFirst();
     List<@Nullable String> asked = java.util.Arrays.asList(wanted);
     List<List<@Nullable String>> people = new ArrayList<>();

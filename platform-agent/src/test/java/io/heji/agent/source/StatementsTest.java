@@ -24,13 +24,18 @@ class StatementsTest {
 
     assertThat(statements.known())
         .isEqualTo(
-            "select \"m\".\"id\"::text from \"public\".\"member\" as \"m\""
-                + " where \"m\".\"id\" = any(($1::text[])::uuid[])");
+            "select c0 from (select \"m\".\"id\"::text as c0,"
+                + " row_number() over (partition by \"m\".\"id\") as place"
+                + " from \"public\".\"member\" as \"m\""
+                + " where \"m\".\"id\" = any(($1::text[])::uuid[])) as found"
+                + " where place <= 1001");
     assertThat(statements.loans())
         .contains("\"public\".\"account\" as \"a\" join \"public\".\"account_balance\" as \"b\"")
         .contains(" left join \"public\".\"repayment_plan\" as \"p\"")
         .contains("on \"p\".\"account_id\" = \"a\".\"id\"")
-        .endsWith(" where \"a\".\"member_id\" = any(($1::text[])::uuid[])");
+        .endsWith(
+            " where \"a\".\"member_id\" = any(($1::text[])::uuid[])) as found"
+                + " where place <= 1001");
   }
 
   @Test
