@@ -34,7 +34,8 @@ class JacobianTest {
   /** In the coordinates of a Z of its own for each point, all of them products. */
   private Jacobian jacobian(List<ECPoint> points) {
     byte[] bytes = BulkP256Test.bytes(points);
-    AffinePoints affine = AffinePoints.read(GROUPS, bytes, 0, POINTS);
+    AffinePoints affine = new AffinePoints(GROUPS);
+    affine.read(bytes, 0, POINTS);
     Jacobian jacobian = new Jacobian(GROUPS);
     for (int i = 0; i < POINTS; i++) {
       byte[] z = new byte[33];
@@ -58,14 +59,16 @@ class JacobianTest {
     Lanes z = Lanes.ofGroups(GROUPS);
     Field29.canonical(z, sums.z);
     byte[] written = new byte[POINTS * AffinePoints.BYTES];
-    AffinePoints.of(sums.x, sums.y, sums.z).write(written, 0, POINTS);
+    AffinePoints affine = new AffinePoints(GROUPS);
+    new Normalisation(GROUPS).toAffine(sums.x, sums.y, sums.z, affine);
+    affine.write(written, 0, POINTS);
 
     List<Integer> zeros = new ArrayList<>();
     for (int place : impossible) {
       zeros.add(place);
     }
     for (int i = 0; i < POINTS; i++) {
-      boolean zero = (Field29.isZero(z, i / Lanes.WIDTH) >>> (i % Lanes.WIDTH) & 1) != 0;
+      boolean zero = (LaneChoice.isZero(z, i / Lanes.WIDTH) >>> (i % Lanes.WIDTH) & 1) != 0;
       byte[] one = new byte[AffinePoints.BYTES];
       System.arraycopy(written, i * AffinePoints.BYTES, one, 0, AffinePoints.BYTES);
       assertThat(zero).as("place %s", i).isEqualTo(zeros.contains(i));
