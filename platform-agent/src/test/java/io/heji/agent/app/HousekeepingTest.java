@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,19 +31,24 @@ class HousekeepingTest {
   private final AdoptedDocuments documents =
       new AdoptedDocuments(play.pinned(), new MemoryStores());
   private final List<String> forgotten = new ArrayList<>();
-  private final Housekeeping housekeeping =
-      new Housekeeping(
-          documents,
-          new RecordedForgetting(),
-          new MemoryIndex() {
-            @Override
-            public void forgetBefore(long epoch) {
-              forgotten.add("index before " + epoch);
-            }
-          },
-          (now, epochs) -> forgotten.add("quotas at " + now + " of " + epochs),
-          new EpochFolders(keys),
-          new AgentLog());
+  private Housekeeping housekeeping;
+
+  @BeforeEach
+  void putTogether() {
+    housekeeping =
+        new Housekeeping(
+            documents,
+            new RecordedForgetting(),
+            new MemoryIndex() {
+              @Override
+              public void forgetBefore(long epoch) {
+                forgotten.add("index before " + epoch);
+              }
+            },
+            (now, epochs) -> forgotten.add("quotas at " + now + " of " + epochs),
+            new EpochFolders(keys),
+            new AgentLog());
+  }
 
   @Test
   void forgetsEachThingAtItsOwnTime() throws Exception {
