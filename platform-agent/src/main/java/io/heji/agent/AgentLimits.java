@@ -1,5 +1,6 @@
 package io.heji.agent;
 
+import io.heji.protocol.Limits;
 import java.time.Duration;
 
 /** Named maxima that only an agent keeps, each with its line in docs/reference/limits.md. */
@@ -30,6 +31,19 @@ public final class AgentLimits {
 
   /** After how long without a byte a connection to the platform's database is given up. */
   public static final Duration SOURCE_SILENCE_MAX = Duration.ofSeconds(15);
+
+  /** How often what is of no use any more is forgotten and erased. */
+  public static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
+
+  /**
+   * How long the lanes of an answer are kept after its query has expired: twice the clocks'
+   * difference, since either clock may be the one that is off. Then nobody gets the same bytes
+   * again; that the query was answered stays on record.
+   */
+  public static final Duration LANES_KEPT_AFTER_EXPIRY = Limits.CLOCK_SKEW_MAX.multipliedBy(2);
+
+  /** How long the record of what was answered is kept, for reconciling: 400 days. */
+  public static final Duration ANSWER_RECORD_KEPT = Duration.ofDays(400);
 
   private AgentLimits() {}
 }

@@ -4,10 +4,18 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.SortedSet;
 
 /** {@link QuotaLedger} in PostgreSQL: one statement counts and compares. */
 @ApplicationScoped
 public class QuotaStore implements QuotaLedger {
+  /** Beyond the end of the day, whatever the time zone and whoever's clock is off. */
+  static final Duration KEPT_AFTER_DAY = Duration.ofDays(2);
+
   private final Pool pool;
 
   public QuotaStore(Pool pool) {
@@ -42,5 +50,32 @@ public class QuotaStore implements QuotaLedger {
       return row.getLong(0);
     }
     return 0;
+  }
+
+  /**
+   * Forgets what was used on days and in epochs that have ended, by the names that {@link
+   * QuotaScope} gives. Of no epoch where none is known to be in use.
+   *
+   * @return how many were forgotten
+   */
+  public int forgetEnded(Instant now, SortedSet<Long> epochsInUse) {
+    LocalDate firstKept = LocalDate.ofInstant(now.minus(KEPT_AFTER_DAY), ZoneOffset.UTC);
+    int forgotten =
+        DatabaseStore.update(
+            "forgetting quotas of days",
+            pool,
+            "delete from quota_used"
+                + " where substring(scope from '/([0-9]{4}-[0-9]{2}-[0-9]{2})$')::date < $1",
+            Tuple.of(firstKept));
+    if (!epochsInUse.isEmpty()) {
+      forgotten +=
+          DatabaseStore.update(
+              "forgetting quotas of epochs",
+              pool,
+              "delete from quota_used"
+                  + " where substring(scope from '/epoch-([0-9]{1,18})$')::bigint < $1",
+              Tuple.of(epochsInUse.first()));
+    }
+    return forgotten;
   }
 }

@@ -21,15 +21,21 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,6 +144,32 @@ class StoresIT {
     assertThat(store.charge("a", 1, 10)).isFalse();
     assertThat(store.charge("b", 10, 10)).isTrue();
     assertThat(store.used("a")).isEqualTo(10);
+  }
+
+  /** A day ends last in the westernmost zone; an epoch when no roster of it is in use. */
+  @Test
+  void forgetsQuotasOnlyOfDaysAndEpochsThatHaveEnded() {
+    QuotaStore store = new QuotaStore(one);
+    ZoneId west = ZoneId.of("Etc/GMT+12");
+    String day = QuotaScope.ofDay("subjects", BANK, NOW, west);
+    String nextDay = QuotaScope.ofDay("subjects", BANK, NOW.plus(Duration.ofDays(1)), west);
+    String epoch = QuotaScope.ofEpoch("evaluations", BANK, 7);
+    String nextEpoch = QuotaScope.ofEpoch("evaluations", BANK, 10);
+    List.of(day, nextDay, epoch, nextEpoch).forEach(scope -> store.charge(scope, 5, 10));
+    // It is the 22nd there, which ends on the 23rd at 12:00 UTC.
+    assertThat(day).endsWith("/2026-11-22");
+
+    assertThat(store.forgetEnded(Instant.parse("2026-11-24T23:59:59Z"), epochs(7, 10))).isZero();
+    assertThat(store.forgetEnded(Instant.parse("2026-11-25T00:00:00Z"), epochs())).isEqualTo(1);
+    assertThat(store.used(day)).isZero();
+    assertThat(store.used(nextDay)).isEqualTo(5);
+    assertThat(store.forgetEnded(NOW, epochs(8, 10))).isEqualTo(1);
+    assertThat(store.used(epoch)).isZero();
+    assertThat(store.used(nextEpoch)).isEqualTo(5);
+  }
+
+  private static SortedSet<Long> epochs(long... epochs) {
+    return LongStream.of(epochs).boxed().collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test

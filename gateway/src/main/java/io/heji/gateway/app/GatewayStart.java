@@ -11,6 +11,7 @@ import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.KeyUse;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.store.OnceStore;
+import io.heji.store.QuotaStore;
 import io.heji.store.StoreFailedException;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
@@ -42,6 +43,7 @@ public class GatewayStart {
       LinkListener listener,
       Vertx vertx,
       OnceStore once,
+      QuotaStore quotas,
       DisclosureArchive archive,
       DecisionLog decisions)
       throws IOException, RefusedException {
@@ -51,7 +53,9 @@ public class GatewayStart {
     listener.start();
     vertx.setPeriodic(
         GatewayLimits.HOUSEKEEPING.toMillis(),
-        _ -> Thread.ofVirtual().start(() -> forget(once, archive, documents, clock.instant())));
+        _ ->
+            Thread.ofVirtual()
+                .start(() -> forget(once, quotas, archive, documents, clock.instant())));
     vertx.setPeriodic(
         GatewayLimits.QUERY_ENDS_WITHIN.toMillis(),
         _ -> Thread.ofVirtual().start(() -> closeInterrupted(decisions, clock.instant())));
@@ -124,9 +128,14 @@ public class GatewayStart {
   }
 
   private void forget(
-      OnceStore once, DisclosureArchive archive, AdoptedDocuments documents, Instant now) {
+      OnceStore once,
+      QuotaStore quotas,
+      DisclosureArchive archive,
+      AdoptedDocuments documents,
+      Instant now) {
     try {
       once.forgetExpired(now);
+      quotas.forgetEnded(now, documents.epochsInUse(now));
       documents
           .current()
           .ifPresent(a -> archive.forgetBefore(now.minus(a.policy().disclosureRetention())));

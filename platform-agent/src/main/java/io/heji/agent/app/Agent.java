@@ -5,7 +5,6 @@ import io.heji.agent.contribution.AnsweredContributions;
 import io.heji.agent.contribution.AnsweredStore;
 import io.heji.agent.contribution.ContributionMaker;
 import io.heji.agent.contribution.EpochSecrets;
-import io.heji.agent.guard.GuardTerms;
 import io.heji.agent.guard.PersonKeys;
 import io.heji.agent.index.CustomerIndex;
 import io.heji.agent.index.CustomerIndexStore;
@@ -38,7 +37,7 @@ import io.heji.protocol.document.PinnedRegulators;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.store.EpochFolders;
-import io.heji.store.QuotaLedger;
+import io.heji.store.QuotaStore;
 import io.heji.store.StoreFailedException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -57,11 +56,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -75,9 +72,6 @@ import org.jspecify.annotations.Nullable;
 public class Agent {
   /** Connections to the platform's own database: few, for the platform's work comes first. */
   static final int SOURCE_CONNECTIONS_MAX = 4;
-
-  /** How often what is of no use any more is forgotten and erased. */
-  static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
 
   /** How often it is looked whether an announced roster has started. */
   static final Duration TIME_LOOK = Duration.ofSeconds(1);
@@ -100,7 +94,7 @@ public class Agent {
       Vertx vertx,
       Pool ownDatabase,
       SerialMemory memory,
-      QuotaLedger quotas,
+      QuotaStore quotas,
       MeterRegistry metrics)
       throws IOException,
           EngineUnavailableException,
@@ -129,8 +123,10 @@ public class Agent {
     PlatformSource source = PlatformSource.of(mapping(config), platformDatabase(config, vertx));
     SecretBytes localKey = SecretFile.read(keyFolder.resolve("index.key"));
     CustomerIndex index = new CustomerIndexStore(ownDatabase, localKey);
-    EpochFolders epochs = new EpochFolders(keyFolder);
     AnsweredContributions answered = new AnsweredStore(ownDatabase);
+    Housekeeping housekeeping =
+        new Housekeeping(
+            adopted, answered, index, quotas::forgetEnded, new EpochFolders(keyFolder), log);
     BookTokenisation tokenisation =
         new BookTokenisation(
             source,
@@ -174,8 +170,8 @@ public class Agent {
     link = client;
     client.start();
     vertx.setPeriodic(
-        HOUSEKEEPING.toMillis(),
-        _ -> Thread.ofVirtual().start(() -> forget(adopted, answered, index, epochs)));
+        AgentLimits.HOUSEKEEPING.toMillis(),
+        _ -> Thread.ofVirtual().start(() -> housekeeping.run(clock.instant())));
     vertx.setPeriodic(
         TIME_LOOK.toMillis(), _ -> Thread.ofVirtual().start(() -> lookAtTheTime(adopted)));
     log.started(party);
@@ -254,30 +250,6 @@ public class Agent {
         adopted.current().ifPresent(log::started);
       }
     } catch (StoreFailedException later) {
-      log.housekeepingFailed(later);
-    }
-  }
-
-  /** Forgets what is of no use any more: pins, and the keys and index of epochs that have ended. */
-  private void forget(
-      AdoptedDocuments adopted,
-      AnsweredContributions answered,
-      CustomerIndex index,
-      EpochFolders epochs) {
-    try {
-      Instant now = clock.instant();
-      SortedSet<Long> inUse = adopted.epochsInUse(now);
-      if (!inUse.isEmpty()) {
-        for (long erased : epochs.eraseBefore(inUse.first())) {
-          log.epochErased(erased);
-        }
-        index.forgetBefore(inUse.first());
-      }
-      adopted
-          .current()
-          .ifPresent(
-              a -> answered.forgetPinsBefore(GuardTerms.oldestThatCounts(a.policy().guard(), now)));
-    } catch (StoreFailedException | IOException later) {
       log.housekeepingFailed(later);
     }
   }

@@ -25,6 +25,15 @@ public interface AnsweredContributions {
     Made make(List<Boolean> vetoedByGuard) throws RefusedException;
   }
 
-  /** Forgets pins that no guard looks at any more. */
+  /**
+   * Forgets the lanes of answers whose queries expired before this time. That they were answered
+   * stays on record: nothing is made again under their ids.
+   */
+  void forgetLanes(Instant expiredBefore);
+
+  /** Forgets the record of what was answered before this time. */
+  void forgetRecordsBefore(Instant time);
+
+  /** Forgets pins that no guard looks at any more, and sets that nobody is pinned to. */
   void forgetPinsBefore(Instant time);
 }

@@ -1,9 +1,9 @@
 package io.heji.agent.contribution;
 
-import io.heji.agent.guard.DifferencingGuard;
 import io.heji.agent.guard.GuardTerms;
 import io.heji.agent.guard.Pin;
 import io.heji.crypto.Bytes;
+import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.SummedSet;
 import io.heji.protocol.problem.RefusedException;
@@ -84,7 +84,7 @@ public final class AnsweredStore implements AnsweredContributions {
   private static Answered makeAndStore(SqlConnection connection, Question question, Maker maker)
       throws RefusedException {
     Made made = maker.make(vetoedByGuard(connection, question));
-    insert(connection, made.answer(), question.terms().now());
+    insert(connection, question, made);
     pin(connection, question, made.vetoed());
     return made.answer();
   }
@@ -126,14 +126,7 @@ public final class AnsweredStore implements AnsweredContributions {
           .computeIfAbsent(bytes(row.getBuffer(0)), _ -> new HashMap<>())
           .put(bytes(row.getBuffer(1)), pin);
     }
-    List<Boolean> vetoed = new ArrayList<>();
-    for (Question.Person person : question.persons()) {
-      // One question has a row under each name of the person, and counts once.
-      Map<Bytes, Pin> pins = new HashMap<>();
-      person.lookedUp().forEach(name -> pins.putAll(found.getOrDefault(name, Map.of())));
-      vetoed.add(DifferencingGuard.vetoes(pins.values(), terms));
-    }
-    return vetoed;
+    return question.vetoedByGuard(found);
   }
 
   private static void pin(SqlConnection connection, Question question, List<Boolean> vetoed) {
@@ -175,41 +168,78 @@ public final class AnsweredStore implements AnsweredContributions {
                 + " from answered where issuer = $1 and jti = $2",
             Tuple.of(issuer.value(), jti));
     for (Row row : rows) {
-      Contribution contribution =
-          new Contribution(
-              bytes(row.getBuffer(2)), row.getLong(3), row.getLong(4), bytes(row.getBuffer(5)));
       return Optional.of(
           new Answered(
-              issuer, jti, bytes(row.getBuffer(0)), bytes(row.getBuffer(1)), contribution));
+              issuer, jti, bytes(row.getBuffer(0)), bytes(row.getBuffer(1)), contribution(row)));
     }
     return Optional.empty();
   }
 
-  private static void insert(SqlConnection connection, Answered answered, Instant at) {
-    Contribution contribution = answered.contribution();
+  /** None where its lanes are forgotten. */
+  private static Optional<Contribution> contribution(Row row) {
+    return row.getBuffer(2) == null
+        ? Optional.empty()
+        : Optional.of(
+            new Contribution(
+                bytes(row.getBuffer(2)), row.getLong(3), row.getLong(4), bytes(row.getBuffer(5))));
+  }
+
+  private static void insert(SqlConnection connection, Question question, Made made) {
+    Answered answered = made.answer();
+    Contribution contribution =
+        answered
+            .contribution()
+            .orElseThrow(() -> new IllegalStateException("bug: an answer without lanes is made"));
+    Federation federation = question.terms().federation();
     Tuple row = Tuple.tuple();
     row.addString(answered.issuer().value()).addString(answered.jti());
     row.addBuffer(buffer(answered.queryHash())).addBuffer(buffer(answered.setHash()));
     row.addBuffer(buffer(contribution.lanes()));
     row.addLong(contribution.dataAsOf()).addLong(contribution.indexAsOf());
     row.addBuffer(buffer(contribution.signature()));
-    row.addOffsetDateTime(at.atOffset(ZoneOffset.UTC));
+    row.addOffsetDateTime(question.terms().now().atOffset(ZoneOffset.UTC));
+    row.addOffsetDateTime(question.expires().atOffset(ZoneOffset.UTC));
+    row.addLong(federation.directoryRef().serial());
+    row.addLong(federation.policyRef().serial());
+    row.addLong(federation.rosterRef().serial());
     DatabaseStore.update(
         "storing an answer",
         connection,
         "insert into answered (issuer, jti, query_hash, set_hash, lanes, data_as_of,"
-            + " index_as_of, signature, answered_at)"
-            + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            + " index_as_of, signature, answered_at, expires, directory_serial, policy_serial,"
+            + " roster_serial) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         row);
   }
 
   @Override
+  public void forgetLanes(Instant expiredBefore) {
+    forget(
+        "forgetting lanes",
+        "update answered set lanes = null, signature = null"
+            + " where expires < $1 and lanes is not null",
+        expiredBefore);
+  }
+
+  @Override
+  public void forgetRecordsBefore(Instant time) {
+    forget("forgetting records", "delete from answered where answered_at < $1", time);
+  }
+
+  @Override
   public void forgetPinsBefore(Instant time) {
+    forget("forgetting pins", "delete from pin where pinned_at < $1", time);
+    // A question that pins to the set just now wins or is refused `too-busy`: the foreign key sees
+    // to it that no pin is without its set.
     DatabaseStore.update(
-        "forgetting pins",
+        "forgetting sets",
         pool,
-        "delete from pin where pinned_at < $1",
-        Tuple.of(time.atOffset(ZoneOffset.UTC)));
+        "delete from pinned_set s where not exists"
+            + " (select 1 from pin p where p.set_hash = s.set_hash)",
+        Tuple.tuple());
+  }
+
+  private void forget(String what, String sql, Instant time) {
+    DatabaseStore.update(what, pool, sql, Tuple.of(time.atOffset(ZoneOffset.UTC)));
   }
 
   private static <T> T await(String what, Future<T> work) {

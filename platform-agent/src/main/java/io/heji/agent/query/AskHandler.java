@@ -166,7 +166,12 @@ public final class AskHandler {
     if (!before.queryHash().equals(query.hash())) {
       throw new RefusedException(ProblemType.REPLAYED, "another query was answered under this id");
     }
-    return before.contribution();
+    return before
+        .contribution()
+        .orElseThrow(
+            () ->
+                new RefusedException(
+                    ProblemType.REPLAYED, "what was answered under this id is no longer kept"));
   }
 
   private Contribution contribute(SignedQuery query, Checked checked, Bytes blob)
@@ -217,7 +222,7 @@ public final class AskHandler {
             query.query().jti(),
             query.hash(),
             checked.set().hash(),
-            contribution);
+            Optional.of(contribution));
     return new Made(answer, rows.stream().map(row -> row instanceof SubjectRow.Veto).toList());
   }
 
@@ -241,6 +246,7 @@ public final class AskHandler {
     return new Question(
         query.query().issuer(),
         query.query().jti(),
+        query.query().expires(),
         company.first(),
         GuardTerms.of(checked.adopted(), checked.set().members(), now),
         persons);

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -193,6 +194,7 @@ class AnsweredStoreFaultIT {
     return new Question(
         PlayedQuery.BANK,
         jti,
+        NOW.plusSeconds(60),
         "north",
         new GuardTerms(
             new TreeSet<>(PlayedQuery.PLATFORMS),
@@ -215,7 +217,7 @@ class AnsweredStoreFaultIT {
             jti,
             Sha256.of(Bytes.ascii(jti)),
             SummedSet.hash(new TreeSet<>(PlayedQuery.PLATFORMS)),
-            new Contribution(Bytes.ascii("lanes"), 1, 2, Bytes.ascii("signature"))),
+            Optional.of(new Contribution(Bytes.ascii("lanes"), 1, 2, Bytes.ascii("signature")))),
         vetoed);
   }
 

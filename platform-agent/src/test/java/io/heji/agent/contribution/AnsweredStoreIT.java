@@ -26,7 +26,9 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -135,6 +137,101 @@ class AnsweredStoreIT {
     assertThat(vetoed(person)).isFalse();
   }
 
+  /** Lanes go, the record stays: the same id is never answered a second time. */
+  @Test
+  void forgetsLanesOnceTheQueryHasExpiredAndNeverMakesThemAgain() throws Exception {
+    String jti = jti();
+    Token person = play.token();
+    Answered answer = store.answerOnce(question(jti, person, ALL), maker(jti));
+    Instant expires = question(jti, person, ALL).expires();
+
+    store.forgetLanes(expires);
+    assertThat(store.find(PlayedQuery.BANK, jti)).contains(answer);
+    store.forgetLanes(expires.plusMillis(1));
+
+    Answered kept = store.find(PlayedQuery.BANK, jti).orElseThrow();
+    assertThat(kept.contribution()).isEmpty();
+    assertThat(kept.queryHash()).isEqualTo(answer.queryHash());
+    assertThat(store.answerOnce(question(jti, person, ALL), maker(jti))).isEqualTo(kept);
+    assertThat(made).hasValue(1);
+    assertThat(
+            one(
+                "select directory_serial || '/' || policy_serial || '/' || roster_serial"
+                    + " from answered where jti = '"
+                    + jti
+                    + "'"))
+        .isEqualTo("1/1/1");
+    store.forgetRecordsBefore(NOW);
+    assertThat(store.find(PlayedQuery.BANK, jti)).isPresent();
+    store.forgetRecordsBefore(NOW.plusMillis(1));
+    assertThat(store.find(PlayedQuery.BANK, jti)).isEmpty();
+  }
+
+  @Test
+  void forgetsASetWithItsLastPin() throws Exception {
+    store.forgetPinsBefore(NOW.plusSeconds(1));
+    vetoed(play.token());
+    assertThat(one("select count(*) from pinned_set")).isEqualTo("1");
+
+    store.forgetPinsBefore(NOW);
+    assertThat(one("select count(*) from pinned_set")).isEqualTo("1");
+    store.forgetPinsBefore(NOW.plusMillis(1));
+    assertThat(one("select count(*) from pin")).isEqualTo("0");
+    assertThat(one("select count(*) from pinned_set")).isEqualTo("0");
+  }
+
+  /**
+   * One customer under two identities in every query, the second time in the other order, by two
+   * replicas at the same time: nobody waits for ever, and each subject counts.
+   */
+  @Test
+  void aPersonAskedAboutTwiceInOneQueryCountsTwice() throws Exception {
+    Token resident = play.token();
+    Token passport = play.token();
+    List<Boolean> vetoes = Collections.synchronizedList(new ArrayList<>());
+    List<Callable<Answered>> asks = new ArrayList<>();
+    for (int i = 0; i < AT_A_TIME; i++) {
+      String jti = jti();
+      AnsweredStore one = i % 2 == 0 ? store : replica;
+      List<Token> persons = i % 2 == 0 ? List.of(resident, passport) : List.of(passport, resident);
+      asks.add(
+          () ->
+              one.answerOnce(
+                  sameCustomer(jti, persons),
+                  byGuard -> {
+                    vetoes.addAll(byGuard);
+                    return made(jti, byGuard);
+                  }));
+    }
+
+    atTheSameTime(asks);
+
+    assertThat(vetoes).hasSize(2 * AT_A_TIME);
+    // Three repeats of the same set, however they are spread over subjects and queries.
+    assertThat(vetoes.stream().filter(vetoed -> !vetoed).count()).isEqualTo(3);
+  }
+
+  private Question sameCustomer(String jti, List<Token> persons) throws RefusedException {
+    Question one = question(jti, persons.getFirst(), ALL);
+    List<Question.Person> subjects = new ArrayList<>();
+    for (int subject = 0; subject < persons.size(); subject++) {
+      List<Bytes> names =
+          keys.of(List.of("north"), persons.get(subject), Set.of("reference-of-both"));
+      subjects.add(
+          new Question.Person(keys.question(Sha256.of(Bytes.ascii(jti)), subject), names, names));
+    }
+    return new Question(
+        one.issuer(), one.jti(), one.expires(), one.company(), one.terms(), subjects);
+  }
+
+  private static String one(String sql) throws Exception {
+    try (var connection = postgres.getPostgresDatabase().getConnection();
+        var rows = connection.createStatement().executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
   @Test
   void whatIsRefusedWhileItIsMadeLeavesNothingBehind() {
     String jti = jti();
@@ -195,6 +292,7 @@ class AnsweredStoreIT {
     return new Question(
         PlayedQuery.BANK,
         jti,
+        NOW.plusSeconds(60),
         "north",
         new GuardTerms(members, play.federation(), 2, RULE, 100, NOW),
         List.of(new Question.Person(keys.question(Sha256.of(Bytes.ascii(jti)), 0), names, names)));
@@ -213,7 +311,7 @@ class AnsweredStoreIT {
             jti,
             Sha256.of(Bytes.ascii(jti)),
             SummedSet.hash(members),
-            new Contribution(lanes, 1, 2, Bytes.ascii("signature"))),
+            Optional.of(new Contribution(lanes, 1, 2, Bytes.ascii("signature")))),
         vetoed);
   }
 

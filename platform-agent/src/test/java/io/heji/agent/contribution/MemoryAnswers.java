@@ -1,14 +1,11 @@
 package io.heji.agent.contribution;
 
-import io.heji.agent.guard.DifferencingGuard;
 import io.heji.agent.guard.Pin;
 import io.heji.crypto.Bytes;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.problem.RefusedException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,13 +36,7 @@ public final class MemoryAnswers implements AnsweredContributions {
     if (before.isPresent()) {
       return before.get();
     }
-    List<Boolean> vetoed = new ArrayList<>();
-    for (Question.Person person : question.persons()) {
-      Map<Bytes, Pin> found = new HashMap<>();
-      person.lookedUp().forEach(name -> found.putAll(pins.getOrDefault(name, Map.of())));
-      vetoed.add(DifferencingGuard.vetoes(found.values(), question.terms()));
-    }
-    Made made = maker.make(vetoed);
+    Made made = maker.make(question.vetoedByGuard(pins));
     if (failing) {
       throw new IllegalStateException("disk full");
     }
@@ -59,6 +50,17 @@ public final class MemoryAnswers implements AnsweredContributions {
       }
     }
     return made.answer();
+  }
+
+  @Override
+  public void forgetLanes(Instant expiredBefore) {
+    stored.replaceAll(
+        (_, a) -> new Answered(a.issuer(), a.jti(), a.queryHash(), a.setHash(), Optional.empty()));
+  }
+
+  @Override
+  public void forgetRecordsBefore(Instant time) {
+    stored.clear();
   }
 
   @Override

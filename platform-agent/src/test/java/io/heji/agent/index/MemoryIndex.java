@@ -27,7 +27,8 @@ public class MemoryIndex implements CustomerIndex {
 
   @Override
   public List<Set<String>> find(long epoch, List<Token> tokens) {
-    throw new AssertionError("nothing is looked up here");
+    // Whoever is asked about is a stranger here.
+    return tokens.stream().map(_ -> Set.<String>of()).toList();
   }
 
   @Override

@@ -68,7 +68,21 @@ public final class PlayedQuery {
   private static final String NAME = "play";
   private static final Duration LIFE = Duration.ofDays(30);
 
+  /**
+   * What a test has otherwise than usual.
+   *
+   * @param platforms on the roster
+   * @param bankGroup the bank's company group
+   * @param bankSubjectsPerDay the bank's quota at each agent
+   */
+  public record Setting(List<PartyId> platforms, String bankGroup, long bankSubjectsPerDay) {
+    public Setting {
+      platforms = List.copyOf(platforms);
+    }
+  }
+
   public final Instant now;
+  private final Setting setting;
   public final Randomness randomness = new SplittableRandom(7)::nextBytes;
   private final Es256PrivateKey regulator = Es256PrivateKey.generate(randomness);
   private final Map<String, Es256PrivateKey> keys = new HashMap<>();
@@ -77,7 +91,12 @@ public final class PlayedQuery {
   private final SignedDocuments documents;
 
   public PlayedQuery(Instant now) {
+    this(now, new Setting(PLATFORMS, "group-" + BANK, 20_000));
+  }
+
+  public PlayedQuery(Instant now, Setting setting) {
     this.now = now;
+    this.setting = setting;
     this.documents = makeDocuments();
   }
 
@@ -124,13 +143,14 @@ public final class PlayedQuery {
             new MetricRequest(Metric.OUTSTANDING_PRINCIPAL, Form.SEALED),
             new MetricRequest(Metric.LENDERS, Form.EXACT));
     public String purpose = "loan-approval";
+    public List<PartyId> sealedTo = setting.platforms();
     public Map<PartyId, List<Token>> sealedTokens = new HashMap<>();
     public Map<PartyId, Bytes> blobs = new TreeMap<>();
 
     public SignedQuery sign(List<Token> tokens) throws RefusedException, CryptoException {
       Federation federation = federation();
       SortedMap<PartyId, Bytes> hashes = new TreeMap<>();
-      for (PartyId platform : PLATFORMS) {
+      for (PartyId platform : sealedTo) {
         SealedTokens payload =
             new SealedTokens(
                 tagKey,
@@ -181,7 +201,7 @@ public final class PlayedQuery {
       shares.put(id, share);
       tokenisers.put(id, statement(id, new TokeniserKeys(share.publicKey()), statements));
     }
-    for (PartyId id : PLATFORMS) {
+    for (PartyId id : setting.platforms()) {
       parties.add(party(id, Role.PLATFORM, "credit-platform", KeyUse.SIGNING));
       EpochSecrets own =
           new EpochSecrets(
@@ -226,7 +246,8 @@ public final class PlayedQuery {
       keys.put(kid, key);
       listed.put(use, DirectoryKey.of(NAME, id, use, kid, key));
     }
-    TreeSet<String> group = new TreeSet<>(List.of("group-" + id));
+    TreeSet<String> group =
+        new TreeSet<>(List.of(id.equals(BANK) ? setting.bankGroup() : "group-" + id));
     return new Party(id, role, "Name", group, licence, Status.ACTIVE, listed);
   }
 
@@ -248,6 +269,7 @@ public final class PlayedQuery {
       ObjectNode bundle = (ObjectNode) new ObjectMapper().readTree(shipped);
       bundle.put("federation", NAME).put("activeFrom", now.minusSeconds(60).getEpochSecond());
       bundle.put("expires", now.plus(LIFE).getEpochSecond());
+      ((ObjectNode) bundle.get("quotas")).put("bankSubjectsPerDay", setting.bankSubjectsPerDay());
       return Json.encode(bundle);
     } catch (IOException missing) {
       throw new UncheckedIOException(missing);

@@ -309,6 +309,29 @@ class AskHandlerTest {
     assertThat(vetoes(List.of(ofNextEpoch))).containsExactly(true);
   }
 
+  /**
+   * A resident id and a passport of one customer in one batch: each subject has the customer's
+   * values, and each counts.
+   */
+  @Test
+  void countsACustomerWhoIsAskedAboutTwiceInOneBatchTwice() throws Exception {
+    Token passport = play.token();
+    index.put(passport, Set.of("17"));
+    PlayedQuery.Asked asked = play.asked();
+    SignedQuery query = asked.sign(List.of(customer, passport));
+
+    long[] clear = unmasked(asked, query, answer(asked, query));
+
+    LaneLayout layout = query.query().layout();
+    for (int subject = 0; subject < 2; subject++) {
+      assertThat(clear[layout.veto(subject)]).isZero();
+      assertThat(clear[layout.known(subject)]).isEqualTo(1);
+      assertThat(clear[layout.value(subject, 0)]).isEqualTo(130_000);
+    }
+    // The third repeat is the last, whichever identity it is asked by.
+    assertThat(vetoes(List.of(passport, customer))).containsExactly(false, true);
+  }
+
   @Test
   void pinsAsManyNamesForAStrangerAsForACustomer() throws Exception {
     vetoes(List.of(customer));

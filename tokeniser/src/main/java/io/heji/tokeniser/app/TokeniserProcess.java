@@ -156,15 +156,16 @@ public class TokeniserProcess {
       once.forgetExpired(clock.instant());
       Running present = running;
       if (present != null) {
-        eraseEndedEpochs(present);
+        forgetEnded(present);
       }
     } catch (StoreFailedException | IOException failure) {
       log.forgettingFailed(failure);
     }
   }
 
-  private void eraseEndedEpochs(Running present) throws IOException {
+  private void forgetEnded(Running present) throws IOException {
     SortedSet<Long> inUse = present.documents().epochsInUse(clock.instant());
+    quotas.forgetEnded(clock.instant(), inUse);
     if (!inUse.isEmpty()) {
       present.shares().forgetBefore(inUse.first());
       for (long erased : new EpochFolders(keyFolder()).eraseBefore(inUse.first())) {

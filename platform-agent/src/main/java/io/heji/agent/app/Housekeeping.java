@@ -1,0 +1,67 @@
+package io.heji.agent.app;
+
+import io.heji.agent.AgentLimits;
+import io.heji.agent.contribution.AnsweredContributions;
+import io.heji.agent.guard.GuardTerms;
+import io.heji.agent.index.CustomerIndex;
+import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.store.EpochFolders;
+import io.heji.store.StoreFailedException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.SortedSet;
+
+/**
+ * Forgets what is of no use any more: lanes of expired queries, old records, pins, quotas, and the
+ * keys and index of epochs that have ended.
+ */
+final class Housekeeping {
+  private final AdoptedDocuments adopted;
+  private final AnsweredContributions answered;
+  private final CustomerIndex index;
+  private final EndedQuotas quotas;
+  private final EpochFolders epochs;
+  private final AgentLog log;
+
+  /** Forgets quotas of days and epochs that have ended. */
+  interface EndedQuotas {
+    void forget(Instant now, SortedSet<Long> epochsInUse);
+  }
+
+  Housekeeping(
+      AdoptedDocuments adopted,
+      AnsweredContributions answered,
+      CustomerIndex index,
+      EndedQuotas quotas,
+      EpochFolders epochs,
+      AgentLog log) {
+    this.adopted = adopted;
+    this.answered = answered;
+    this.index = index;
+    this.quotas = quotas;
+    this.epochs = epochs;
+    this.log = log;
+  }
+
+  /** One round; what fails is done by the next. */
+  void run(Instant now) {
+    try {
+      SortedSet<Long> inUse = adopted.epochsInUse(now);
+      if (!inUse.isEmpty()) {
+        for (long erased : epochs.eraseBefore(inUse.first())) {
+          log.epochErased(erased);
+        }
+        index.forgetBefore(inUse.first());
+      }
+      quotas.forget(now, inUse);
+      answered.forgetLanes(now.minus(AgentLimits.LANES_KEPT_AFTER_EXPIRY));
+      answered.forgetRecordsBefore(now.minus(AgentLimits.ANSWER_RECORD_KEPT));
+      adopted
+          .current()
+          .ifPresent(
+              a -> answered.forgetPinsBefore(GuardTerms.oldestThatCounts(a.policy().guard(), now)));
+    } catch (StoreFailedException | IOException later) {
+      log.housekeepingFailed(later);
+    }
+  }
+}

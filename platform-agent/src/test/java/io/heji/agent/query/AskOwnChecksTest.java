@@ -1,0 +1,220 @@
+package io.heji.agent.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.heji.agent.contribution.ContributionMaker;
+import io.heji.agent.contribution.MemoryAnswers;
+import io.heji.agent.guard.PersonKeys;
+import io.heji.agent.index.CustomerIndex.Completed;
+import io.heji.agent.index.MemoryIndex;
+import io.heji.agent.played.PlayedQuery;
+import io.heji.agent.source.PlayedBooks;
+import io.heji.crypto.Bytes;
+import io.heji.crypto.SecretBytes;
+import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.document.KeyUse;
+import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.SummedSet;
+import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
+import io.heji.protocol.query.Contribution;
+import io.heji.protocol.query.SignedQuery;
+import io.heji.protocol.token.Token;
+import io.heji.store.memory.MemoryStores;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What an agent counts and computes itself, at the word of no gateway: quota, S, the floor, and
+ * that nothing of an earlier query serves again. Everybody asked about is a stranger.
+ */
+class AskOwnChecksTest {
+  private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
+  private static final long QUOTA = 5;
+  private static final PartyId BETA = new PartyId("beta");
+  private static final PartyId GAMMA = new PartyId("gamma");
+  private static final PartyId DELTA = new PartyId("delta");
+  private static final List<PartyId> FOUR = List.of(PlayedQuery.SELF, BETA, GAMMA, DELTA);
+
+  private final MemoryAnswers answers = new MemoryAnswers();
+
+  /** ⚔ enumeration by a bank: a known number of persons a day, at every agent by its own count. */
+  @Test
+  void enumerationByABankEndsAtItsQuotaOfTheDay() throws Exception {
+    PlayedQuery play = play(FOUR, "group-north");
+    AskHandler handler = handler(play);
+
+    for (int person = 0; person < QUOTA; person++) {
+      ask(handler, play.asked(), List.of(play.token()));
+    }
+
+    assertThat(refused(handler, play, FOUR, 1)).isEqualTo(ProblemType.QUOTA_EXCEEDED);
+    assertThat(refused(handler, play, FOUR, 1)).isEqualTo(ProblemType.QUOTA_EXCEEDED);
+  }
+
+  /** A batch counts by its subjects, and is answered whole or not at all. */
+  @Test
+  void aBatchThatGoesBeyondTheQuotaIsRefusedWhole() throws Exception {
+    PlayedQuery play = play(FOUR, "group-north");
+    AskHandler handler = handler(play);
+    ask(handler, play.asked(), List.of(play.token(), play.token(), play.token(), play.token()));
+
+    assertThat(refused(handler, play, FOUR, 2)).isEqualTo(ProblemType.QUOTA_EXCEEDED);
+    ask(handler, play.asked(), List.of(play.token()));
+    assertThat(refused(handler, play, FOUR, 1)).isEqualTo(ProblemType.QUOTA_EXCEEDED);
+  }
+
+  /** Else a bank could try for ever with questions that fail late. */
+  @Test
+  void failedQueriesCount() throws Exception {
+    PlayedQuery play = play(FOUR, "group-north");
+    AskHandler handler = handler(play);
+    for (int i = 0; i < QUOTA; i++) {
+      PlayedQuery.Asked junk = play.asked();
+      junk.sealedTokens.put(PlayedQuery.SELF, List.of(play.token()));
+      assertThat(refused(handler, junk, List.of(play.token())))
+          .isEqualTo(ProblemType.SEALED_TOKENS_INVALID);
+    }
+
+    assertThat(refused(handler, play, FOUR, 1)).isEqualTo(ProblemType.QUOTA_EXCEEDED);
+  }
+
+  @Test
+  void leavesOutTheBanksOwnCompanyByItsOwnDirectory() throws Exception {
+    PlayedQuery play = play(FOUR, "group-delta");
+    AskHandler handler = handler(play);
+
+    assertThat(refused(handler, play, FOUR, 1)).isEqualTo(ProblemType.WRONG_ROSTER);
+    assertThat(refused(handler, play, List.of(PlayedQuery.SELF, BETA), 1))
+        .isEqualTo(ProblemType.WRONG_ROSTER);
+    PlayedQuery.Asked others = play.asked();
+    others.sealedTo = List.of(PlayedQuery.SELF, BETA, GAMMA);
+    ask(handler, others, List.of(play.token()));
+  }
+
+  @Test
+  void answersNoBankOfItsOwnCompany() throws Exception {
+    PlayedQuery play = play(FOUR, "group-alpha");
+    AskHandler handler = handler(play);
+
+    assertThat(refused(handler, play, FOUR, 1)).isEqualTo(ProblemType.WRONG_ROSTER);
+    assertThat(refused(handler, play, List.of(BETA, GAMMA, DELTA), 1))
+        .isEqualTo(ProblemType.WRONG_ROSTER);
+  }
+
+  /** Two companies are left beside the bank's own: fewer than the floor, whoever let it through. */
+  @Test
+  void refusesASumOverFewerCompaniesThanTheFloorByItsOwnPolicy() throws Exception {
+    PlayedQuery play = play(PlayedQuery.PLATFORMS, "group-gamma");
+
+    assertThat(refused(handler(play), play, List.of(PlayedQuery.SELF, BETA), 1))
+        .isEqualTo(ProblemType.FLOOR_NOT_MET);
+  }
+
+  /** ⚔ replay: what was sealed to an earlier query is none of this one's. */
+  @Test
+  void refusesTheBlobOfAnEarlierQuery() throws Exception {
+    PlayedQuery play = play(FOUR, "group-north");
+    AskHandler handler = handler(play);
+    Token person = play.token();
+    PlayedQuery.Asked earlier = play.asked();
+    ask(handler, earlier, List.of(person));
+    PlayedQuery.Asked later = play.asked();
+    SignedQuery query = later.sign(List.of(person));
+
+    assertThat(
+            catchThrowableOfType(
+                    RefusedException.class, () -> handler.answer(query.text(), blob(earlier)))
+                .type())
+        .isEqualTo(ProblemType.BLOB_MISMATCH);
+  }
+
+  /** ⚔ replay: a contribution is signed for one query and one S. */
+  @Test
+  void aContributionIsSignedForItsOwnQueryAlone() throws Exception {
+    PlayedQuery play = play(FOUR, "group-north");
+    AskHandler handler = handler(play);
+    Token person = play.token();
+    PlayedQuery.Asked earlier = play.asked();
+    SignedQuery first = earlier.sign(List.of(person));
+    Contribution contribution = handler.answer(first.text(), blob(earlier));
+    SignedQuery second = play.asked().sign(List.of(person));
+    var federation = play.federation();
+    SummedSet set = federation.summedSet(federation.party(PlayedQuery.BANK).orElseThrow());
+    var key = play.key(PlayedQuery.SELF, KeyUse.SIGNING).publicKey();
+
+    assertThat(contribution.isSignedBy(key, first.hash(), set.hash())).isTrue();
+    assertThat(contribution.isSignedBy(key, second.hash(), set.hash())).isFalse();
+    Bytes fewer = SummedSet.hash(new TreeSet<>(List.of(PlayedQuery.SELF, BETA, GAMMA)));
+    assertThat(contribution.isSignedBy(key, first.hash(), fewer)).isFalse();
+  }
+
+  /** When its lanes are gone it is refused, and never made anew. */
+  @Test
+  void anAskIsNotAnsweredAgainWhenItsLanesAreNoLongerKept() throws Exception {
+    PlayedQuery play = play(FOUR, "group-north");
+    AskHandler handler = handler(play);
+    PlayedQuery.Asked asked = play.asked();
+    SignedQuery query = asked.sign(List.of(play.token()));
+    Contribution first = handler.answer(query.text(), blob(asked));
+    assertThat(handler.answer(query.text(), blob(asked))).isEqualTo(first);
+    answers.forgetLanes(NOW);
+
+    assertThat(
+            catchThrowableOfType(
+                    RefusedException.class, () -> handler.answer(query.text(), blob(asked)))
+                .type())
+        .isEqualTo(ProblemType.REPLAYED);
+  }
+
+  private static PlayedQuery play(List<PartyId> platforms, String bankGroup) {
+    return new PlayedQuery(NOW, new PlayedQuery.Setting(platforms, bankGroup, QUOTA));
+  }
+
+  private AskHandler handler(PlayedQuery play) throws RefusedException {
+    MemoryStores stores = new MemoryStores();
+    AdoptedDocuments documents = new AdoptedDocuments(play.pinned(), stores);
+    documents.adopt(play.documents(), NOW);
+    MemoryIndex index = new MemoryIndex();
+    index.complete(play.federation().roster().epoch(), new Completed(NOW, 0, 0));
+    return new AskHandler(
+        PlayedQuery.SELF,
+        documents,
+        stores,
+        answers,
+        index,
+        new PlayedBooks().source(),
+        new PersonKeys(SecretBytes.random(32, play.randomness)),
+        new ContributionMaker(
+            PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness),
+        _ -> play.secrets(PlayedQuery.SELF),
+        (_, _, _, _) -> {},
+        new PlayedWaiting(),
+        () -> NOW);
+  }
+
+  private static Contribution ask(AskHandler handler, PlayedQuery.Asked asked, List<Token> persons)
+      throws Exception {
+    return handler.answer(asked.sign(persons).text(), blob(asked));
+  }
+
+  private static ProblemType refused(
+      AskHandler handler, PlayedQuery play, List<PartyId> sealedTo, int subjects) {
+    PlayedQuery.Asked asked = play.asked();
+    asked.sealedTo = sealedTo;
+    return refused(handler, asked, Stream.generate(play::token).limit(subjects).toList());
+  }
+
+  private static ProblemType refused(
+      AskHandler handler, PlayedQuery.Asked asked, List<Token> persons) {
+    return catchThrowableOfType(RefusedException.class, () -> ask(handler, asked, persons)).type();
+  }
+
+  private static Bytes blob(PlayedQuery.Asked asked) {
+    return asked.blobs.getOrDefault(PlayedQuery.SELF, Bytes.EMPTY);
+  }
+}
