@@ -176,12 +176,14 @@ public final class IndexBenchCommand implements Callable<Integer> {
     out.printf(
         Locale.ROOT,
         "%n  bulk work of a customer on all cores: agent %.2f µs to blind and %.2f µs to verify, unblind and finalize,"
-            + " two tokenisers %.2f µs each, together %.2f µs: %,.0f customers a second at most%n",
+            + " two tokenisers %.2f µs each, together %.2f µs: %,.0f customers a second at most (measured before: %,.0f, after: %,.0f)%n",
         bulk.agentBlind(),
         bulk.agentFinish(),
         bulk.tokeniser(),
         bulk.micros(),
-        bulk.customersPerSecond());
+        bulk.customersPerSecond(),
+        report.bulkBefore().customersPerSecond(),
+        report.bulkAfter().customersPerSecond());
     out.printf(
         Locale.ROOT,
         "  %s end to end, warm, of that: %.2f (target ≥ %.1f)%n",

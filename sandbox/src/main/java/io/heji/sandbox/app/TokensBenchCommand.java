@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heji.crypto.CryptoException;
 import io.heji.crypto.Randomness;
 import io.heji.crypto.group.EngineChoice;
+import io.heji.sandbox.bench.Anchor;
 import io.heji.sandbox.bench.EngineComparison;
 import io.heji.sandbox.bench.Machine;
 import io.heji.sandbox.bench.Pace;
@@ -206,18 +207,9 @@ public final class TokensBenchCommand implements Callable<Integer> {
   }
 
   private static void targets(TokensReport report, PrintWriter out) {
-    if (report.openssl().count() == 0) {
-      out.println("  no openssl: nothing to compare with");
-    } else {
-      out.printf(
-          Locale.ROOT,
-          "%n  openssl, %d samples: least %.2f µs, median %.2f µs, most %.2f µs%s%n",
-          report.openssl().count(),
-          report.openssl().min(),
-          report.openssl().median(),
-          report.openssl().max(),
-          report.openssl().isQuiet() ? "" : "; THE MACHINE WAS BUSY, measure again");
-    }
+    out.println();
+    samples("openssl", report.openssl(), out);
+    samples("openssl by the clock", report.opensslByClock(), out);
     if (!report.targets().isEmpty()) {
       out.println("  targets (engine auto, one core):");
     }
@@ -231,6 +223,22 @@ public final class TokensBenchCommand implements Callable<Integer> {
           target.atLeast() ? "≥" : "≤",
           target.limit());
     }
+  }
+
+  private static void samples(String what, Anchor.Samples samples, PrintWriter out) {
+    if (samples.count() == 0) {
+      out.println("  " + what + ": not measured");
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "  %s, %d samples: least %.2f µs, median %.2f µs, most %.2f µs%s%n",
+        what,
+        samples.count(),
+        samples.min(),
+        samples.median(),
+        samples.max(),
+        samples.isQuiet() ? "" : "; THE MACHINE WAS BUSY, measure again");
   }
 
   static void machine(Machine machine, PrintWriter out) {

@@ -64,7 +64,7 @@ public final class IndexBench {
         new Sandbox(options, RosterPace.SHIPPED, console, clock, randomness, this::look)
             .run((federation, bringup, _) -> outcome(federation, bringup));
     return new IndexReport(
-        outcome.rows(), outcome.whole(), outcome.warm(), before.meanWith(bulk()), outcome.peaks());
+        outcome.rows(), outcome.whole(), outcome.warm(), before, bulk(), outcome.peaks());
   }
 
   private BulkWork bulk() throws InterruptedException {

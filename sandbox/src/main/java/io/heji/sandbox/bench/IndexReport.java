@@ -9,11 +9,17 @@ import java.util.SortedMap;
  * @param rows customers of the platform whose book was tokenised
  * @param whole from the first look to the last, processes cold at first
  * @param warm the same without the first part of the book
- * @param bulk what all parties must compute, measured on this machine before and after
+ * @param bulkBefore what all parties must compute, measured on this machine before
+ * @param bulkAfter the same after the federation has ended
  * @param peakKibibytes the most memory that each role's process had resident
  */
 public record IndexReport(
-    long rows, Part whole, Part warm, BulkWork bulk, SortedMap<String, Long> peakKibibytes) {
+    long rows,
+    Part whole,
+    Part warm,
+    BulkWork bulkBefore,
+    BulkWork bulkAfter,
+    SortedMap<String, Long> peakKibibytes) {
   /** Of what the sum of all parties' bulk work allows, so much should come out at the end. */
   public static final double RATIO_MIN = 0.6;
 
@@ -38,10 +44,16 @@ public record IndexReport(
     }
   }
 
+  /** Of before and after the faster, part by part. */
+  @JsonProperty
+  public BulkWork bulk() {
+    return bulkBefore.fasterOf(bulkAfter);
+  }
+
   /** What came out, warm, of what the bulk work allows. */
   @JsonProperty
   public double ratio() {
-    return warm.customersPerSecond() / bulk.customersPerSecond();
+    return warm.customersPerSecond() / bulk().customersPerSecond();
   }
 
   @JsonProperty

@@ -24,6 +24,11 @@ final class OpensslSpeed {
     return parse(output("openssl", "speed", "-seconds", "1", "ecdhp256"));
   }
 
+  /** The same by the clock: a machine with other work shows. */
+  static OptionalDouble clockMicros() throws InterruptedException {
+    return parse(output("openssl", "speed", "-elapsed", "-seconds", "1", "ecdhp256"));
+  }
+
   /** What {@code openssl version} prints; empty where there is no openssl. */
   static String version() throws InterruptedException {
     return output("openssl", "version").strip();

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a token costs, step by step, on every engine, in batches of 1, 64 and 1,000; before and
  * after each step {@code openssl speed ecdhp256}. One core: times are the thread's processor time,
- * as {@code openssl speed} counts. The last rows spread a list over cores and count by the clock.
+ * as {@code openssl speed} counts. The last rows spread a list over cores and count by the clock,
+ * as {@code openssl speed -elapsed} does.
  */
 public final class TokensBench {
   public static final List<Integer> BATCHES = List.of(1, 64, 1_000);
@@ -51,6 +52,7 @@ public final class TokensBench {
   private final Randomness randomness;
   private final Consumer<String> progress;
   private final Anchor anchor = new Anchor(OpensslSpeed::micros);
+  private final Anchor clockAnchor = new Anchor(OpensslSpeed::clockMicros);
   private final List<Row> rows = new ArrayList<>();
   private final List<LeftOut> leftOut = new ArrayList<>();
 
@@ -103,26 +105,28 @@ public final class TokensBench {
                   step,
                   work,
                   ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime,
+                  anchor,
                   before);
         }
       }
     }
     if (engines.contains(EngineChoice.AUTO)) {
-      spread(cores, before);
+      spread(cores);
     }
-    return new TokensReport(Machine.here(), anchor.samples(), leftOut, rows);
+    return new TokensReport(Machine.here(), anchor.samples(), clockAnchor.samples(), leftOut, rows);
   }
 
   /** One list, always as long, over more and more cores. */
-  private void spread(int cores, @Nullable Double opensslBefore)
-      throws InterruptedException, CryptoException {
-    Double before = opensslBefore;
+  private void spread(int cores) throws InterruptedException, CryptoException {
+    Double before = clockAnchor.sample();
     int batch = Math.min(SPREAD_MAX, cores * BULK);
     for (int given : coreCounts(cores)) {
       progress.accept("auto, a list of " + batch + ", cores: " + given);
       TokenWork work = new TokenWork(engine(given), batch, randomness);
       for (TokenStep step : SPREAD_STEPS) {
-        before = measure(EngineChoice.AUTO, given, batch, step, work, System::nanoTime, before);
+        before =
+            measure(
+                EngineChoice.AUTO, given, batch, step, work, System::nanoTime, clockAnchor, before);
       }
     }
   }
@@ -152,11 +156,12 @@ public final class TokensBench {
       TokenStep step,
       TokenWork work,
       LongSupplier clock,
+      Anchor beside,
       @Nullable Double before)
       throws InterruptedException, CryptoException {
     repeat(work, step, clock);
     double micros = repeat(work, step, clock) / batch;
-    Double after = anchor.sample();
+    Double after = beside.sample();
     rows.add(new Row(choice.configured(), cores, batch, step, micros, before, after));
     return after;
   }

@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
  * What {@link TokensBench} found.
  *
  * @param openssl all samples of {@code openssl speed ecdhp256}
+ * @param opensslByClock the same with {@code -elapsed}, beside the rows that count by the clock
  * @param leftOut engines that were not measured, or that {@code auto} passed over
  */
 public record TokensReport(
-    Machine machine, Anchor.Samples openssl, List<LeftOut> leftOut, List<Row> rows) {
+    Machine machine,
+    Anchor.Samples openssl,
+    Anchor.Samples opensslByClock,
+    List<LeftOut> leftOut,
+    List<Row> rows) {
   private static final String AUTO = "auto";
   private static final int SINGLE = 1;
   private static final int BULK = 1_000;

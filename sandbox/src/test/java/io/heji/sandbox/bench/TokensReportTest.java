@@ -22,12 +22,14 @@ class TokensReportTest {
           "OpenSSL 3",
           List.of("-XX:UseAVX=2"));
 
+  private static final Anchor.Samples SAMPLES = new Anchor.Samples(2, 40, 60, 60);
+
   private static Row auto(int batch, TokenStep step, double micros) {
     return new Row("auto", 1, batch, step, micros, 40.0, 60.0);
   }
 
   private static TokensReport report(Row... rows) {
-    return new TokensReport(MACHINE, new Anchor.Samples(2, 40, 60, 60), List.of(), List.of(rows));
+    return new TokensReport(MACHINE, SAMPLES, SAMPLES, List.of(), List.of(rows));
   }
 
   @Test
@@ -90,7 +92,8 @@ class TokensReportTest {
     TokensReport report =
         new TokensReport(
             MACHINE,
-            new Anchor.Samples(0, 0, 0, 0),
+            SAMPLES,
+            SAMPLES,
             List.of(new LeftOut("vector", "no module")),
             List.of(auto(1_000, TokenStep.EVALUATE, 25)));
     ObjectMapper mapper = new ObjectMapper();
