@@ -1,9 +1,12 @@
 package io.heji.sandbox.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heji.crypto.Randomness;
+import io.heji.sandbox.bench.BulkWork;
 import io.heji.sandbox.bench.IndexBench;
 import io.heji.sandbox.bench.IndexReport;
+import io.heji.sandbox.bench.Machine;
 import io.heji.sandbox.federation.Console;
 import io.heji.sandbox.federation.FederationOptions;
 import io.heji.sandbox.federation.SandboxFailedException;
@@ -13,6 +16,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,6 +36,7 @@ import picocli.CommandLine.Spec;
       "Measures how fast one agent tokenises its platform's whole book, end to end: the platform's database, the agent,"
           + " the gateway, two tokenisers, the index.",
       "The first platform has the book, the other three have a handful of customers each."
+          + " Beside it, what all parties' bulk work allows on this machine in the same run."
     })
 public final class IndexBenchCommand implements Callable<Integer> {
   private static final long ROWS_MIN = 1_000;
@@ -44,8 +50,10 @@ public final class IndexBenchCommand implements Callable<Integer> {
       names = "--rows",
       paramLabel = "N",
       required = true,
-      description = "Customers of the book, 1000 to 10000000.")
-  private long rows;
+      split = ",",
+      description =
+          "Customers of the book, 1000 to 10000000; several sizes with commas, one federation after the other.")
+  private List<Long> rows = new ArrayList<>();
 
   @Option(
       names = "--agent-heap",
@@ -76,28 +84,27 @@ public final class IndexBenchCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try {
-      BenchCommand.requireWithin("--rows", rows, ROWS_MIN, Scale.REGISTERED_MAX);
+      for (long size : rows) {
+        BenchCommand.requireWithin("--rows", size, ROWS_MIN, Scale.REGISTERED_MAX);
+      }
       BenchCommand.requireWithin("--agent-heap", agentHeap, HEAP_MIN, HEAP_MAX);
-      FederationOptions options =
-          new FederationOptions(
-              home,
-              Path.of(System.getProperty("heji.root", ".")),
-              FederationOptions.PLATFORMS_MIN,
-              Optional.empty(),
-              seed,
-              IndexBench.scale(rows, agentHeap));
-      // With --json the steps go to standard error, so that standard output is JSON alone.
-      IndexReport report =
-          new IndexBench(
-                  options,
-                  new Console(json ? err : out, false),
-                  InstantSource.system(),
-                  Randomness.of(new SecureRandom()))
-              .run();
+      List<IndexReport> reports = new ArrayList<>();
+      for (long size : rows) {
+        // With --json the steps go to standard error, so that standard output is JSON alone.
+        reports.add(measure(size, new Console(json ? err : out, false)));
+      }
+      Machine machine = Machine.here();
       if (json) {
-        out.println(new ObjectMapper().writeValueAsString(report));
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode outcome = mapper.createObjectNode();
+        outcome.set("machine", mapper.valueToTree(machine));
+        outcome.set("runs", mapper.valueToTree(reports));
+        out.println(outcome);
       } else {
-        print(report, out);
+        out.println();
+        TokensBenchCommand.machine(machine, out);
+        reports.forEach(report -> print(report, out));
+        flatness(reports, out);
       }
       return CommandLine.ExitCode.OK;
     } catch (IllegalArgumentException wrong) {
@@ -109,29 +116,109 @@ public final class IndexBenchCommand implements Callable<Integer> {
     }
   }
 
+  private IndexReport measure(long size, Console console)
+      throws SandboxFailedException, InterruptedException {
+    FederationOptions options =
+        new FederationOptions(
+            home,
+            Path.of(System.getProperty("heji.root", ".")),
+            FederationOptions.PLATFORMS_MIN,
+            Optional.empty(),
+            seed,
+            IndexBench.scale(size, agentHeap));
+    return new IndexBench(
+            options, console, InstantSource.system(), Randomness.of(new SecureRandom()))
+        .run();
+  }
+
   private static void print(IndexReport report, PrintWriter out) {
+    out.printf(Locale.ROOT, "%n  a book of %,d customers%n", report.rows());
+    part("from the first look", report.whole(), out);
+    part("warm, without its first quarter", report.warm(), out);
     out.printf(
         Locale.ROOT,
-        "%n  a book of %,d customers: %,d watched in %.1f s, %.0f customers a second%n%n",
-        report.rows(),
-        report.measured(),
-        report.seconds(),
-        report.customersPerSecond());
-    out.printf(
-        Locale.ROOT, "  %-24s %18s %18s%n", "party", "CPU a customer, µs", "peak memory, MiB");
+        "%n  %-24s %18s %18s %18s%n",
+        "party",
+        "CPU a customer, µs",
+        "warm",
+        "peak memory, MiB");
     report
+        .whole()
         .cpuMicros()
         .forEach(
             (party, micros) -> {
               Long peak = report.peakKibibytes().get(party);
               out.printf(
                   Locale.ROOT,
-                  "  %-24s %18.1f %18s%n",
+                  "  %-24s %18.1f %18.1f %18s%n",
                   party,
                   micros,
+                  report.warm().cpuMicros().getOrDefault(party, 0.0),
                   peak == null
                       ? ""
                       : String.format(Locale.ROOT, "%.0f", peak / KIBIBYTES_PER_MEBIBYTE));
             });
+    bulk(report, out);
+  }
+
+  private static void part(String what, IndexReport.Part part, PrintWriter out) {
+    out.printf(
+        Locale.ROOT,
+        "  %-34s %,9d in %7.1f s, %,8.0f customers a second%n",
+        what,
+        part.customers(),
+        part.seconds(),
+        part.customersPerSecond());
+  }
+
+  private static void bulk(IndexReport report, PrintWriter out) {
+    BulkWork bulk = report.bulk();
+    out.printf(
+        Locale.ROOT,
+        "%n  bulk work of a customer on all cores: agent %.2f µs to blind and %.2f µs to verify, unblind and finalize,"
+            + " two tokenisers %.2f µs each, together %.2f µs: %,.0f customers a second at most (measured before: %,.0f, after: %,.0f)%n",
+        bulk.agentBlind(),
+        bulk.agentFinish(),
+        bulk.tokeniser(),
+        bulk.micros(),
+        bulk.customersPerSecond(),
+        report.bulkBefore().customersPerSecond(),
+        report.bulkAfter().customersPerSecond());
+    out.printf(
+        Locale.ROOT,
+        "  %s end to end, warm, of that: %.2f (target ≥ %.1f)%n",
+        report.met() ? "met    " : "not met",
+        report.ratio(),
+        IndexReport.RATIO_MIN);
+  }
+
+  /** The largest beside the smallest book: rate and memory should be the same. */
+  private static void flatness(List<IndexReport> reports, PrintWriter out) {
+    if (reports.size() < 2) {
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%n  %12s %22s %8s   peak memory of each process, MiB%n",
+        "customers",
+        "customers/s, warm",
+        "ratio");
+    for (IndexReport report : reports) {
+      StringBuilder peaks = new StringBuilder();
+      report
+          .peakKibibytes()
+          .forEach(
+              (party, peak) ->
+                  peaks.append(
+                      String.format(
+                          Locale.ROOT, "  %s %.0f", party, peak / KIBIBYTES_PER_MEBIBYTE)));
+      out.printf(
+          Locale.ROOT,
+          "  %,12d %,22.0f %8.2f %s%n",
+          report.rows(),
+          report.warm().customersPerSecond(),
+          report.ratio(),
+          peaks);
+    }
   }
 }

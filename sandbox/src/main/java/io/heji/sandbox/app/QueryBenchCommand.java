@@ -1,7 +1,9 @@
 package io.heji.sandbox.app;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heji.crypto.Randomness;
+import io.heji.sandbox.bench.Machine;
 import io.heji.sandbox.bench.QueryBench;
 import io.heji.sandbox.bench.QueryPath;
 import io.heji.sandbox.bench.QueryReport;
@@ -14,6 +16,8 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -73,9 +77,11 @@ public final class QueryBenchCommand implements Callable<Integer> {
       names = "--customers",
       paramLabel = "N",
       defaultValue = "1000",
+      split = ",",
       description =
-          "Customers of each platform, 200 to 10000000 (default: 1000); beyond 10000 they owe nothing.")
-  private long customers;
+          "Customers of each platform, 200 to 10000000 (default: 1000); beyond 10000 they owe nothing."
+              + " Several sizes with commas, one federation after the other.")
+  private List<Long> customers = new ArrayList<>();
 
   @Option(
       names = "--seed",
@@ -101,37 +107,85 @@ public final class QueryBenchCommand implements Callable<Integer> {
     try {
       BenchCommand.requireWithin("--questions", questions, QUESTIONS_MIN, QUESTIONS_MAX);
       BenchCommand.requireWithin("--warm-up", warmUp, 0, WARM_UP_MAX);
-      BenchCommand.requireWithin("--customers", customers, CUSTOMERS_MIN, CUSTOMERS_MAX);
-      FederationOptions options =
-          new FederationOptions(
-              home,
-              Path.of(System.getProperty("heji.root", ".")),
-              platforms,
-              Optional.empty(),
-              seed,
-              QueryBench.scale(platforms, customers));
-      // With --json the steps go to standard error, so that standard output is JSON alone.
-      QueryReport report =
-          new QueryBench(
-                  options,
-                  questions,
-                  warmUp,
-                  new Console(json ? err : out, false),
-                  InstantSource.system(),
-                  Randomness.of(new SecureRandom()))
-              .run();
-      if (json) {
-        out.println(new ObjectMapper().writeValueAsString(report));
-      } else {
-        print(report, out);
+      for (long size : customers) {
+        BenchCommand.requireWithin("--customers", size, CUSTOMERS_MIN, CUSTOMERS_MAX);
       }
-      return report.right() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+      List<QueryReport> reports = new ArrayList<>();
+      for (long size : customers) {
+        // With --json the steps go to standard error, so that standard output is JSON alone.
+        reports.add(measure(size, new Console(json ? err : out, false)));
+      }
+      Machine machine = Machine.here();
+      if (json) {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode outcome = mapper.createObjectNode();
+        outcome.set("machine", mapper.valueToTree(machine));
+        outcome.set("runs", mapper.valueToTree(reports));
+        out.println(outcome);
+      } else {
+        out.println();
+        TokensBenchCommand.machine(machine, out);
+        reports.forEach(report -> print(report, out));
+        flatness(reports, out);
+      }
+      return reports.stream().allMatch(QueryReport::right)
+          ? CommandLine.ExitCode.OK
+          : CommandLine.ExitCode.SOFTWARE;
     } catch (IllegalArgumentException wrong) {
       err.println("heji bench query: " + wrong.getMessage());
       return CommandLine.ExitCode.USAGE;
     } catch (SandboxFailedException failed) {
       err.println("heji bench query: " + failed.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
+    }
+  }
+
+  private QueryReport measure(long size, Console console)
+      throws SandboxFailedException, InterruptedException {
+    FederationOptions options =
+        new FederationOptions(
+            home,
+            Path.of(System.getProperty("heji.root", ".")),
+            platforms,
+            Optional.empty(),
+            seed,
+            QueryBench.scale(platforms, size));
+    return new QueryBench(
+            options,
+            questions,
+            warmUp,
+            console,
+            InstantSource.system(),
+            Randomness.of(new SecureRandom()))
+        .run();
+  }
+
+  /** The sizes beside one another: times should be the same. */
+  private static void flatness(List<QueryReport> reports, PrintWriter out) {
+    if (reports.size() < 2) {
+      return;
+    }
+    out.printf(
+        Locale.ROOT,
+        "%n  %12s %12s %12s %14s %14s %12s%n",
+        "customers",
+        "cold p50, ms",
+        "kept p50, ms",
+        "kept p99, ms",
+        "central p50",
+        "kept, ratio");
+    for (QueryReport report : reports) {
+      out.printf(
+          Locale.ROOT,
+          "  %,12d %12.3f %12.3f %14.3f %14.3f %12s%n",
+          report.customers(),
+          report.cold().times().p50() / MICROS_PER_MILLI,
+          report.kept().times().p50() / MICROS_PER_MILLI,
+          report.kept().times().p99() / MICROS_PER_MILLI,
+          report.central().p50() / MICROS_PER_MILLI,
+          report.terms().isEmpty()
+              ? "-"
+              : String.format(Locale.ROOT, "%.2f", report.terms().getLast().ratio()));
     }
   }
 
@@ -211,7 +265,8 @@ public final class QueryBenchCommand implements Callable<Integer> {
     for (QueryReport.Terms terms : report.terms()) {
       out.printf(
           Locale.ROOT,
-          "  %s: p50 − D(1) = %.2f ms; %d commits %.2f ms + central reads %.2f ms + %d curve operations %.2f ms = %.2f ms; ratio %.2f (target ≤ %.0f with kept tokens)%n",
+          "  %s%s: p50 − D(1) = %.2f ms; %d commits %.2f ms + central reads %.2f ms + %d curve operations %.2f ms = %.2f ms; ratio %.2f (target ≤ %.0f with kept tokens)%n",
+          terms.what().equals("kept") ? terms.met() ? "met     " : "not met " : "        ",
           terms.what(),
           terms.restMicros() / MICROS_PER_MILLI,
           terms.commits(),

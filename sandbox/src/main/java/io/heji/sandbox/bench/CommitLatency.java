@@ -4,12 +4,16 @@ import io.heji.sandbox.federation.StepTimer;
 import io.heji.sandbox.postgres.DatabaseAccess;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How long the server takes to make one small row durable: INSERT and COMMIT, fsync on. */
+/**
+ * How long the server takes to make one small row durable: INSERT and COMMIT. A server that does
+ * not wait for the disk is refused: everything would look fast.
+ */
 final class CommitLatency implements AutoCloseable {
   private final Connection connection;
   private final PreparedStatement insert;
@@ -18,10 +22,22 @@ final class CommitLatency implements AutoCloseable {
   CommitLatency(DatabaseAccess owner) throws SQLException {
     connection = owner.connect();
     try (Statement statement = connection.createStatement()) {
+      for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+        requireOn(statement, setting);
+      }
       statement.execute("create table bench_commit (id bigserial primary key, note text not null)");
     }
     connection.setAutoCommit(false);
     insert = connection.prepareStatement("insert into bench_commit (note) values ('small')");
+  }
+
+  private static void requireOn(Statement statement, String setting) throws SQLException {
+    try (ResultSet row = statement.executeQuery("show " + setting)) {
+      row.next();
+      if (!row.getString(1).equals("on")) {
+        throw new SQLException("the server has " + setting + " off; nothing is measured on it");
+      }
+    }
   }
 
   void measure(int times) throws SQLException {

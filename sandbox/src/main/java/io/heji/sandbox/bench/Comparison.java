@@ -17,12 +17,16 @@ import java.util.stream.Collectors;
  * time the platform's median and then the query's are taken away, the rest is ranked, and within a
  * query each way of saying who are customers is as likely as any other if nothing depends on it.
  */
-final class Comparison {
+public final class Comparison {
+  /** What {@link #score()} is, in words. */
+  public static final String STATISTIC =
+      "aligned rank sum of Hodges and Lehmann (1962): standard deviations by which customers' answers come later";
+
   /**
    * How many standard deviations count as a difference. By chance once in ten thousand runs (two
    * sides).
    */
-  static final double DETECTED_FROM = 3.89;
+  public static final double DETECTED_FROM = 3.89;
 
   private static final double NANOS_PER_MICRO = 1_000;
 
@@ -37,12 +41,6 @@ final class Comparison {
 
   Comparison(List<Timed> answers) {
     this.answers = List.copyOf(answers);
-  }
-
-  /** The same, had each customer's answer come later. */
-  Comparison withCustomersLaterBy(long nanos) {
-    return new Comparison(
-        answers.stream().map(a -> a.customer() ? a.laterBy((double) nanos) : a).toList());
   }
 
   /** How many answers of a group. */

@@ -14,16 +14,21 @@ import io.heji.sandbox.process.HealthProbe;
 import io.heji.sandbox.process.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How fast a whole book is tokenised, end to end: one agent reads it from its platform's database,
  * has it evaluated by two tokenisers through the gateway, and writes its index. The first platform
- * has the book; the others have a handful of customers each.
+ * has the book; the others have a handful of customers each. Before and after, on the idle machine,
+ * what all parties must compute is measured by itself.
  */
 public final class IndexBench {
   private static final int ACCOUNTS = 40;
+  private static final long BULK_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final FederationOptions options;
   private final Console console;
@@ -31,13 +36,13 @@ public final class IndexBench {
   private final Randomness randomness;
   private final HealthProbe probe = new HealthProbe();
 
-  // Written and read by the one thread that brings the federation up.
-  private @Nullable Sighting first;
-  private @Nullable Sighting last;
+  // Used by the one thread that brings the federation up.
+  private final BookWatch book = new BookWatch();
   private @Nullable PartyProcesses processes;
 
-  /** How far the agent was at a time, and what everybody had used by then. */
-  private record Sighting(long nanoTime, long done, CpuTimes cpu) {}
+  /** What came out of the federation, before it is compared. */
+  private record Outcome(
+      long rows, IndexReport.Part whole, IndexReport.Part warm, SortedMap<String, Long> peaks) {}
 
   public IndexBench(
       FederationOptions options, Console console, InstantSource clock, Randomness randomness) {
@@ -52,43 +57,49 @@ public final class IndexBench {
     return new Scale(ACCOUNTS, rows, 0, agentHeapMegabytes, false, 0);
   }
 
+  /** Measures; once for each bench. */
   public IndexReport run() throws SandboxFailedException, InterruptedException {
-    return new Sandbox(options, RosterPace.SHIPPED, console, clock, randomness, this::look)
-        .run((federation, bringup, _) -> report(federation, bringup));
+    BulkWork before = bulk();
+    Outcome outcome =
+        new Sandbox(options, RosterPace.SHIPPED, console, clock, randomness, this::look)
+            .run((federation, bringup, _) -> outcome(federation, bringup));
+    return new IndexReport(
+        outcome.rows(), outcome.whole(), outcome.warm(), before, bulk(), outcome.peaks());
   }
 
-  /** Between the first and the last sighting of a book that is under way. */
+  private BulkWork bulk() throws InterruptedException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    console.line("  measuring the parties' bulk work, cores: " + cores);
+    return BulkWork.measure(cores, BULK_NANOS, randomness);
+  }
+
   private void look(Bringup bringup) throws InterruptedException {
     Cast cast = Cast.of(options.platforms());
     Readiness agent = probe.ask(bringup.managementPort(cast.platforms().getFirst().id()));
-    Sighting before = last;
-    if (agent.total() == 0 || (before != null && before.done() == agent.total())) {
+    if (agent.total() == 0 || book.isComplete(agent.total())) {
       return;
     }
     try {
       PartyProcesses watched = processes == null ? new PartyProcesses(cast, bringup) : processes;
       processes = watched;
-      Sighting now = new Sighting(System.nanoTime(), agent.done(), watched.cpu());
-      first = first == null ? now : first;
-      last = now;
+      book.saw(new BookWatch.Sighting(System.nanoTime(), agent.done(), watched.cpu()));
     } catch (IOException gone) {
       throw new UncheckedIOException(gone);
     }
   }
 
-  private IndexReport report(RunningFederation federation, Bringup bringup)
+  private Outcome outcome(RunningFederation federation, Bringup bringup)
       throws IOException, SandboxFailedException {
-    Sighting begun = first;
-    Sighting ended = last;
-    if (begun == null || ended == null || ended.done() <= begun.done()) {
+    Optional<BookWatch.Stretch> whole = book.whole();
+    Optional<BookWatch.Stretch> warm = book.warm();
+    if (whole.isEmpty() || warm.isEmpty()) {
       throw new SandboxFailedException(
           "the book was tokenised before it could be watched; more --rows are needed");
     }
-    return IndexReport.of(
+    return new Outcome(
         options.scale().registeredAtFirst() + federation.population().platforms().getFirst().size(),
-        ended.done() - begun.done(),
-        ended.nanoTime() - begun.nanoTime(),
-        ended.cpu().since(begun.cpu()).without(PartyProcesses.BANK),
+        IndexReport.Part.of(whole.get()),
+        IndexReport.Part.of(warm.get()),
         new PartyProcesses(federation.cast(), bringup).peakKibibytes());
   }
 }

@@ -16,24 +16,38 @@ final class OpensslSpeed {
 
   private OpensslSpeed() {}
 
-  /** Microseconds, measured for a second; empty where there is no openssl. */
+  /**
+   * Microseconds of processor time, measured for a second, which is the least that {@code openssl
+   * speed} does; empty where there is no openssl.
+   */
   static OptionalDouble micros() throws InterruptedException {
+    return parse(output("openssl", "speed", "-seconds", "1", "ecdhp256"));
+  }
+
+  /** The same by the clock: a machine with other work shows. */
+  static OptionalDouble clockMicros() throws InterruptedException {
+    return parse(output("openssl", "speed", "-elapsed", "-seconds", "1", "ecdhp256"));
+  }
+
+  /** What {@code openssl version} prints; empty where there is no openssl. */
+  static String version() throws InterruptedException {
+    return output("openssl", "version").strip();
+  }
+
+  /** What a command prints, which is little; empty where it is not installed or hangs. */
+  private static String output(String... command) throws InterruptedException {
     Process process;
     try {
-      process =
-          new ProcessBuilder("openssl", "speed", "-seconds", "1", "ecdhp256")
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
+      process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     } catch (IOException notInstalled) {
-      return OptionalDouble.empty();
+      return "";
     }
     try {
-      if (!process.waitFor(WAIT_MAX_SECONDS, TimeUnit.SECONDS)) {
-        return OptionalDouble.empty();
-      }
-      return parse(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+      return process.waitFor(WAIT_MAX_SECONDS, TimeUnit.SECONDS)
+          ? new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+          : "";
     } catch (IOException unreadable) {
-      return OptionalDouble.empty();
+      return "";
     } finally {
       process.destroy();
     }

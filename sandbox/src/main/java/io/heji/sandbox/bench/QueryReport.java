@@ -61,7 +61,12 @@ public record QueryReport(
       double readsMicros,
       int curveOperations,
       double curveMicros,
-      double ratio) {}
+      double ratio) {
+    @JsonProperty
+    public boolean met() {
+      return ratio <= RATIO_MAX;
+    }
+  }
 
   /** Both kinds beside their terms; none where the curve was not measured. */
   @JsonProperty

@@ -1,5 +1,6 @@
 package io.heji.sandbox.bench;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -58,12 +59,26 @@ public record TimingReport(List<Row> rows, double readingMicros, double plantedR
     rows = List.copyOf(rows);
   }
 
+  /** What is compared. */
+  @JsonProperty
+  public String statistic() {
+    return Comparison.STATISTIC;
+  }
+
+  /** From which score on, in either direction, there is a difference. */
+  @JsonProperty
+  public double detectedFrom() {
+    return Comparison.DETECTED_FROM;
+  }
+
   /** Whether every comparison came out as it should. */
+  @JsonProperty
   public boolean asExpected() {
     return wasPlanted() && rows.stream().allMatch(row -> row.detected() == row.expected());
   }
 
-  /** Whether the planted delay is there at all. */
+  /** Whether the delay that was planted into the databases is there at all. */
+  @JsonProperty
   public boolean wasPlanted() {
     return plantedReadingMicros - readingMicros
         >= PLANTED_SHARE * TimingBench.PLANTED_MILLIS * MICROS_PER_MILLI;

@@ -3,8 +3,10 @@
  *
  * <p>{@link io.heji.sandbox.bench.TimingBench}: does the time of an agent's answer tell whether it
  * knows the person? {@link io.heji.sandbox.bench.QueryBench}: what does a whole question take, and
- * of whom? {@link io.heji.sandbox.bench.IndexBench}: how fast is a whole book tokenised? How each
- * figure is measured stands in docs/reference/benchmarks.md.
+ * of whom? {@link io.heji.sandbox.bench.IndexBench}: how fast is a whole book tokenised? {@link
+ * io.heji.sandbox.bench.TokensBench}: what does each step of it cost, by engine? {@link
+ * io.heji.sandbox.bench.EngineComparison}: do all engines give the same bytes? How each figure is
+ * measured stands in docs/reference/benchmarks.md.
  */
 @NullMarked
 package io.heji.sandbox.bench;

@@ -72,6 +72,11 @@ public final class Bringup implements AutoCloseable {
     Watch NOBODY = _ -> {};
 
     void look(Bringup bringup) throws InterruptedException;
+
+    /** Where a platform's agent dials: the gateway's own port, or somebody in between. */
+    default int dialledPort(PartyId platform, int gatewayPort) throws IOException {
+      return gatewayPort;
+    }
   }
 
   public Bringup(
@@ -168,7 +173,8 @@ public final class Bringup implements AutoCloseable {
       DatabaseAccess reader = server.createReader(owner);
       PlatformSchema schema = PlatformSchema.ofPlatform(i);
       books.add(new PlatformBooks(platform, schema, owner, reader));
-      commands.add(prepared.agent(books.getLast(), linkPort, management.next()));
+      int dialled = watch.dialledPort(platform.id(), linkPort);
+      commands.add(prepared.agent(books.getLast(), dialled, management.next()));
     }
     console.step("a database of its own for every role and every platform", timer.lap());
     load(population, books);

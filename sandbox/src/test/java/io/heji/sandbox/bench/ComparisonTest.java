@@ -14,9 +14,13 @@ class ComparisonTest {
 
   /** Four platforms of different speed on a machine that is busy now and then. */
   private static Comparison played(double customersLater) {
+    return played(customersLater, 1_000);
+  }
+
+  private static Comparison played(double customersLater, int queries) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(7);
     List<Timed> answers = new ArrayList<>();
-    for (int query = 0; query < 1_000; query++) {
+    for (int query = 0; query < queries; query++) {
       double busy = random.nextInt(10) == 0 ? 40.0 * MILLI * random.nextDouble() : 0;
       for (int platform = 0; platform < 4; platform++) {
         boolean customer = random.nextInt(3) == 0;
@@ -41,13 +45,31 @@ class ComparisonTest {
   }
 
   @Test
-  void addsADelayToCustomersOnly() {
-    Comparison plain = played(0);
+  void findsAMillisecondInAThirdOfTheQuestions() {
+    assertThat(played(MILLI, 300).detected()).isTrue();
+    assertThat(played(0, 300).detected()).isFalse();
+  }
 
-    Comparison later = plain.withCustomersLaterBy(MILLI);
+  @Test
+  void findsNothingOfWhatADelayToAFixedMomentHides() {
+    // Whoever reads a customer is busy for a millisecond more and then waits the shorter.
+    assertThat(hidden(MILLI).score()).isEqualTo(hidden(0).score());
+    assertThat(hidden(MILLI).detected()).isFalse();
+  }
 
-    assertThat(later.micros(true, 0.5) - plain.micros(true, 0.5)).isBetween(999.0, 1_001.0);
-    assertThat(later.micros(false, 0.5)).isEqualTo(plain.micros(false, 0.5));
+  /** Answers leave at a fixed moment, whatever was done before it. */
+  private static Comparison hidden(double reading) {
+    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(11);
+    List<Timed> answers = new ArrayList<>();
+    for (int query = 0; query < 1_000; query++) {
+      for (int platform = 0; platform < 4; platform++) {
+        boolean customer = random.nextInt(3) == 0;
+        double ready = 20 * MILLI * random.nextDouble() + (customer ? reading : 0);
+        double sent = Math.max(250 * MILLI, ready) + random.nextExponential() * MILLI;
+        answers.add(new Timed("q" + query, "p" + platform, customer, sent));
+      }
+    }
+    return new Comparison(answers);
   }
 
   @Test

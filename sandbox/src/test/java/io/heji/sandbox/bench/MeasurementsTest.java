@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heji.bank.MetricAnswer;
 import io.heji.protocol.metric.Form;
 import io.heji.protocol.metric.Metric;
@@ -15,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,24 +39,6 @@ class MeasurementsTest {
     CpuTimes twice = after.since(before).plus(after.since(before));
 
     assertThat(twice.microsEach(40)).isEqualTo(Map.of("gateway", 3_000.0, "database", 1_000.0));
-  }
-
-  @Test
-  void indexRateIsOfTheCustomersThatWereWatched() throws Exception {
-    IndexReport report =
-        IndexReport.of(
-            1_010,
-            800,
-            2_000_000_000,
-            new CpuTimes(Map.of("bamboo-pay", Duration.ofMillis(1_600))),
-            new TreeMap<>(Map.of("bamboo-pay", 204_800L)));
-
-    assertThat(report.customersPerSecond()).isEqualTo(400);
-    ObjectMapper mapper = new ObjectMapper();
-    JsonNode json = mapper.readTree(mapper.writeValueAsString(report));
-    assertThat(json.path("rows").asLong()).isEqualTo(1_010);
-    assertThat(json.path("cpuMicros").path("bamboo-pay").asDouble()).isEqualTo(2_000);
-    assertThat(json.path("peakKibibytes").path("bamboo-pay").asLong()).isEqualTo(204_800);
   }
 
   @Test
