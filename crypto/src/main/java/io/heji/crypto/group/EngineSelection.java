@@ -15,37 +15,37 @@ final class EngineSelection {
     GroupEngine load() throws EngineUnavailableException;
   }
 
-  private final Source libcrypto;
-  private final Source vector;
-
-  EngineSelection(Source libcrypto, Source vector) {
-    this.libcrypto = libcrypto;
-    this.vector = vector;
-  }
-
-  /** What this machine has. */
-  static EngineSelection ofThisMachine() {
-    return new EngineSelection(
-        () -> new LibcryptoEngine(Libcrypto.load(), BOUNCY_CASTLE),
-        () -> vectorOn(ModuleLayer.boot(), BulkP256::isFast));
-  }
-
   /** Asked only where the module is there: the answer needs it. */
   @FunctionalInterface
   interface Processor {
     boolean hasWideVectors();
   }
 
-  static GroupEngine vectorOn(ModuleLayer modules, Processor processor)
-      throws EngineUnavailableException {
+  private static final String NO_WIDE_VECTORS =
+      "this processor or JVM has no vectors of 512 bits (AVX-512) that are compiled (C2)";
+
+  private final Source libcrypto;
+  private final Source vector;
+  private final Processor processor;
+
+  EngineSelection(Source libcrypto, Source vector, Processor processor) {
+    this.libcrypto = libcrypto;
+    this.vector = vector;
+    this.processor = processor;
+  }
+
+  /** What this machine has. */
+  static EngineSelection ofThisMachine() {
+    return new EngineSelection(
+        () -> new LibcryptoEngine(Libcrypto.load(), BOUNCY_CASTLE),
+        () -> vectorOn(ModuleLayer.boot()),
+        BulkP256::isFast);
+  }
+
+  static GroupEngine vectorOn(ModuleLayer modules) throws EngineUnavailableException {
     if (modules.findModule(VECTOR_MODULE).isEmpty()) {
       throw new EngineUnavailableException(
           "Java was started without --add-modules " + VECTOR_MODULE);
-    }
-    // The JDK would compute with objects instead, slowly, and choose by branches.
-    if (!processor.hasWideVectors()) {
-      throw new EngineUnavailableException(
-          "this processor or JVM has no vectors of 512 bits (AVX-512)");
     }
     return new VectorEngine(BOUNCY_CASTLE);
   }
@@ -74,13 +74,30 @@ final class EngineSelection {
     return switch (wanted) {
       case BOUNCY_CASTLE -> only(BOUNCY_CASTLE, cores);
       case LIBCRYPTO -> only(libcrypto(), cores);
-      case VECTOR -> only(vector(), cores);
+      case VECTOR -> forcedVector(cores);
       case AUTO -> fastest(cores);
     };
   }
 
   private static ChosenEngine only(GroupEngine engine, int cores) {
     return new ChosenEngine(onCores(engine, cores), List.of());
+  }
+
+  /** Right without wide vectors too, and slow: then the log has a warning. */
+  private ChosenEngine forcedVector(int cores) throws EngineUnavailableException {
+    GroupEngine engine = onCores(vector(), cores);
+    return processor.hasWideVectors()
+        ? new ChosenEngine(engine, List.of())
+        : new ChosenEngine(
+            engine, List.of(new EngineReport("at its speed", false, NO_WIDE_VECTORS)));
+  }
+
+  private GroupEngine fastVector() throws EngineUnavailableException {
+    GroupEngine untested = vector.load();
+    if (!processor.hasWideVectors()) {
+      throw new EngineUnavailableException(NO_WIDE_VECTORS);
+    }
+    return tested(VectorEngine.NAME, () -> untested);
   }
 
   private static GroupEngine onCores(GroupEngine engine, int cores) {
@@ -99,7 +116,7 @@ final class EngineSelection {
       passedOver.add(new EngineReport(LibcryptoEngine.NAME, false, missing.reason()));
     }
     try {
-      engine = new ListLengthEngine(vector(), engine, multiplyFrom);
+      engine = new ListLengthEngine(fastVector(), engine, multiplyFrom);
     } catch (EngineUnavailableException missing) {
       passedOver.add(new EngineReport(VectorEngine.NAME, false, missing.reason()));
     }

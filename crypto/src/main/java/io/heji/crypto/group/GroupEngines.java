@@ -27,7 +27,7 @@ public final class GroupEngines {
   /**
    * The JDK's Vector API.
    *
-   * @throws EngineUnavailableException with the reason when its module or vectors of 512 bits are
+   * @throws EngineUnavailableException with the reason when its module is
    *     missing or it is wrong
    */
   public static GroupEngine vector() throws EngineUnavailableException {

@@ -12,9 +12,15 @@ import jdk.incubator.vector.LongVector;
 public final class BulkP256 {
   public static final int POINT_BYTES = AffinePoints.BYTES;
 
-  /** Whether this processor has vectors of 512 bits. Without, it is right and slow. */
+  /**
+   * Whether this processor has vectors of 512 bits and this JVM the compiler that knows them (C2).
+   * Without, it is right and very slow.
+   */
   public static boolean isFast() {
-    return LongVector.SPECIES_PREFERRED.length() >= Lanes.WIDTH;
+    String compilers = System.getProperty("java.vm.info", "");
+    return LongVector.SPECIES_PREFERRED.length() >= Lanes.WIDTH
+        && compilers.contains("mixed mode")
+        && !compilers.contains("emulated-client");
   }
 
   /** Groups that share an inversion; their tables are to stay in the second cache. */

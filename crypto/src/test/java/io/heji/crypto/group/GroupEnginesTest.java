@@ -51,7 +51,7 @@ class GroupEnginesTest {
             () -> BrokenEngine.throwing("sums", new IndexOutOfBoundsException("sums")),
             () -> BrokenEngine.changing("multiplyBase", _ -> Element.of(P256.GENERATOR)));
     for (EngineSelection.Source source : sources) {
-      EngineSelection selection = new EngineSelection(source, source);
+      EngineSelection selection = new EngineSelection(source, source, () -> true);
 
       ChosenEngine chosen = selection.fastest(1);
 
@@ -70,7 +70,7 @@ class GroupEnginesTest {
 
   @Test
   void takesLibcryptoAloneWhereThereIsNoVectorEngine() throws Exception {
-    EngineSelection selection = new EngineSelection(GroupEngines::bouncyCastle, ABSENT);
+    EngineSelection selection = new EngineSelection(GroupEngines::bouncyCastle, ABSENT, () -> true);
 
     ChosenEngine chosen = selection.fastest(1);
 
@@ -81,30 +81,30 @@ class GroupEnginesTest {
 
   @Test
   void refusesTheVectorEngineWithoutItsModule() {
-    assertThatThrownBy(
-            () ->
-                EngineSelection.vectorOn(
-                    ModuleLayer.empty(),
-                    () -> {
-                      throw new NoClassDefFoundError("asked without the module");
-                    }))
+    assertThatThrownBy(() -> EngineSelection.vectorOn(ModuleLayer.empty()))
         .isInstanceOf(EngineUnavailableException.class)
         .hasMessageContaining("--add-modules");
   }
 
   @Test
-  void refusesTheVectorEngineWithoutWideVectors() {
-    ModuleLayer boot = ModuleLayer.boot();
-    assertThatThrownBy(() -> EngineSelection.vectorOn(boot, () -> false))
-        .isInstanceOf(EngineUnavailableException.class)
-        .hasMessageContaining(boot.findModule("jdk.incubator.vector").isEmpty() ? "--add" : "512");
+  void passesOverTheVectorEngineWithoutWideVectorsUnlessItIsForced() throws Exception {
+    EngineSelection selection =
+        new EngineSelection(ABSENT, GroupEngines::bouncyCastle, () -> false);
+
+    assertThat(selection.fastest(1).description()).contains("not vector: ").contains("512 bits");
+    ChosenEngine forced = selection.choose(EngineChoice.VECTOR, 1);
+    assertThat(forced.isFallback()).isTrue();
+    assertThat(forced.description()).contains("512 bits");
   }
 
   /** In a run of the build that plays another machine, so that the run is known to be one. */
   @Test
   @EnabledIfSystemProperty(named = "heji.test.without-wide-vectors", matches = "true")
-  void refusesTheVectorEngineWhereTheJvmHasNoWideVectors() {
-    assertPassedOver("512 bits");
+  void worksWithoutWideVectorsWhenItIsForced() throws Exception {
+    ChosenEngine forced = GroupEngines.choose("vector", 1);
+
+    assertThat(forced.description()).contains("512 bits");
+    assertThat(GroupEngines.fastest().description()).contains("not vector: ").contains("512 bits");
   }
 
   @Test
