@@ -128,7 +128,7 @@ public class GatewayBeans {
   @Produces
   @Singleton
   Links links() {
-    return new Links();
+    return new Links(System::nanoTime);
   }
 
   @Produces

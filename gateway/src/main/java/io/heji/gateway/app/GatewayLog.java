@@ -60,4 +60,8 @@ public final class GatewayLog {
   void engine(String description) {
     LOG.infof("HEJI-GW-10 group engine: %s", description);
   }
+
+  public void memberStuck(PartyId member) {
+    LOG.warnf("HEJI-GW-11 %s does not read what it is sent: its link is closed", member);
+  }
 }
