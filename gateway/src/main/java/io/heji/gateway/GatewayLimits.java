@@ -31,5 +31,26 @@ public final class GatewayLimits {
   /** How often the gateway looks whether the roster must change. */
   public static final Duration ROSTER_LOOK = Duration.ofSeconds(1);
 
+  /** Connections to the API. */
+  public static final int API_CONNECTIONS_MAX = 1024;
+
+  /** Streams, and so requests, of one HTTP/2 connection to the API. */
+  public static final int API_STREAMS_MAX = 100;
+
+  /**
+   * How long a connection to the API may carry nothing: longer than the slowest question takes,
+   * during which nothing travels either.
+   */
+  public static final Duration API_IDLE_TIMEOUT = Duration.ofMinutes(2);
+
+  /** Requests to the API that are worked on at a time; more are refused as {@code too-busy}. */
+  public static final int REQUESTS_UNDER_WAY_MAX = 128;
+
+  /** How long a request's body may take to arrive. */
+  public static final Duration REQUEST_ARRIVAL = Duration.ofSeconds(30);
+
+  /** Refused questions of one bank that are recorded in a day; more are refused off the record. */
+  public static final int REFUSALS_RECORDED_PER_DAY = 10_000;
+
   private GatewayLimits() {}
 }

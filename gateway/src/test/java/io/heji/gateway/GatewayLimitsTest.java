@@ -2,7 +2,9 @@ package io.heji.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heji.protocol.Limits;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.nio.file.Files;
@@ -10,6 +12,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +40,29 @@ class GatewayLimitsTest {
             .toList();
 
     assertThat(documented).containsExactlyElementsOf(declared);
+  }
+
+  /** What the HTTP server keeps stands in its own configuration. */
+  @Test
+  void theHttpServerKeepsTheLimits() throws IOException {
+    Properties server = new Properties();
+    try (InputStream file =
+        Objects.requireNonNull(
+            GatewayLimits.class.getResourceAsStream("/application.properties"))) {
+      server.load(file);
+    }
+
+    assertThat(server)
+        .containsEntry(
+            "quarkus.http.limits.max-connections",
+            Integer.toString(GatewayLimits.API_CONNECTIONS_MAX))
+        .containsEntry(
+            "quarkus.http.limits.max-concurrent-streams",
+            Integer.toString(GatewayLimits.API_STREAMS_MAX))
+        .containsEntry(
+            "quarkus.http.idle-timeout", GatewayLimits.API_IDLE_TIMEOUT.toSeconds() + "s");
+    assertThat(GatewayLimits.API_IDLE_TIMEOUT)
+        .isGreaterThan(Limits.ANSWER_DELAY_MAX.plus(GatewayLimits.ASK_MARGIN));
   }
 
   private static String value(Field field) {

@@ -31,7 +31,7 @@ final class BackOff {
     return Math.max(1, half + random % (half + 1));
   }
 
-  /** The gateway answered and its documents were taken: the next loss starts anew. */
+  /** The connection has proved stable: the next loss starts anew. */
   void reset() {
     nextMillis = minMillis;
   }

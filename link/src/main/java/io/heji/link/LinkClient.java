@@ -47,6 +47,7 @@ public final class LinkClient implements AutoCloseable {
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final Semaphore callsInFlight = new Semaphore(LinkLimits.CALLS_IN_FLIGHT_MAX);
   private final Semaphore documentsWaiting = new Semaphore(LinkLimits.DOCUMENTS_WAITING_MAX);
+  private final Semaphore asking = new Semaphore(LinkLimits.CALLS_IN_FLIGHT_MAX);
   private final Map<Long, CompletableFuture<EvaluationResult>> calls = new ConcurrentHashMap<>();
   private final AtomicLong callNumbers = new AtomicLong();
 
@@ -54,6 +55,7 @@ public final class LinkClient implements AutoCloseable {
   private final BackOff backOff;
   private @Nullable LinkConnection connection;
   private @Nullable Long heartbeatTimer;
+  private @Nullable Long stableTimer;
   // Done when the documents that came so far are adopted or refused.
   private CompletableFuture<Void> documentsTaken = CompletableFuture.completedFuture(null);
   // Written by the context, read by anybody.
@@ -106,7 +108,7 @@ public final class LinkClient implements AutoCloseable {
    */
   public CompletableFuture<EvaluationResult> evaluate(String request, Bytes elements) {
     long call = callNumbers.incrementAndGet();
-    if (calls.size() >= LinkLimits.CALLS_IN_FLIGHT_MAX) {
+    if (!asking.tryAcquire()) {
       return CompletableFuture.completedFuture(
           EvaluationResult.newBuilder()
               .setCall(call)
@@ -129,7 +131,11 @@ public final class LinkClient implements AutoCloseable {
         });
     return result
         .orTimeout(times.evaluation().toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((_, _) -> calls.remove(call));
+        .whenComplete(
+            (_, _) -> {
+              calls.remove(call);
+              asking.release();
+            });
   }
 
   /**
@@ -166,6 +172,8 @@ public final class LinkClient implements AutoCloseable {
     @Override
     public void linked(LinkConnection which) {
       connected = true;
+      // Not at once: a gateway that hangs up after each Hello would be dialled without a pause.
+      stableTimer = vertx.setTimer(times.stable().toMillis(), _ -> backOff.reset());
       log.connected(settings.host(), settings.port());
     }
 
@@ -197,6 +205,10 @@ public final class LinkClient implements AutoCloseable {
     public void ended(String why) {
       connection = null;
       connected = false;
+      if (stableTimer != null) {
+        vertx.cancelTimer(stableTimer);
+        stableTimer = null;
+      }
       LinkLostException lost = new LinkLostException("the link was lost");
       calls.values().forEach(c -> workers.execute(() -> c.completeExceptionally(lost)));
       if (closed) {
@@ -224,7 +236,6 @@ public final class LinkClient implements AutoCloseable {
             () -> {
               try {
                 handler.documents(frame);
-                context.runOnContext(_ -> backOff.reset());
               } catch (RuntimeException failed) {
                 log.handlerFailed("documents", failed);
                 context.runOnContext(_ -> end(present, "documents could not be taken"));

@@ -34,6 +34,7 @@ final class LinkConnection {
   private boolean ended;
   private int silentHeartbeats;
   private long heartbeats;
+  private long queuedBytes;
 
   /** Who uses the connection. Called on its context. */
   interface Owner {
@@ -116,7 +117,13 @@ final class LinkConnection {
     if (frame.getBodyCase() != FromMember.BodyCase.HEARTBEAT) {
       capture.sent(GATEWAY, frame);
     }
-    present.write(frame).onFailure(this::failed);
+    int size = frame.getSerializedSize();
+    queuedBytes += size;
+    if (queuedBytes > LinkLimits.QUEUED_MAX_BYTES) {
+      end("the gateway does not read");
+      return false;
+    }
+    present.write(frame).onSuccess(_ -> queuedBytes -= size).onFailure(this::failed);
     return true;
   }
 

@@ -41,6 +41,7 @@ public record LinkTls(Path certificate, Path key, Path ca) {
         .setProtocolVersion(HttpVersion.HTTP_2)
         .setEnabledSecureTransportProtocols(TLS_1_3)
         .setConnectTimeout((int) LinkLimits.CONNECT_TIMEOUT.toMillis())
+        .setSslHandshakeTimeout(LinkLimits.CONNECT_TIMEOUT.toSeconds())
         .setHttp2ConnectionWindowSize(LinkLimits.CONNECTION_WINDOW_BYTES)
         .setInitialSettings(http2())
         .setKeyCertOptions(keyPair())
@@ -54,8 +55,10 @@ public record LinkTls(Path certificate, Path key, Path ca) {
         .setUseAlpn(true)
         .setClientAuth(ClientAuth.REQUIRED)
         .setEnabledSecureTransportProtocols(TLS_1_3)
+        .setSslHandshakeTimeout(LinkLimits.CONNECT_TIMEOUT.toSeconds())
+        .setIdleTimeout((int) LinkLimits.IDLE_TIMEOUT.toSeconds())
         .setHttp2ConnectionWindowSize(LinkLimits.CONNECTION_WINDOW_BYTES)
-        .setInitialSettings(http2())
+        .setInitialSettings(http2().setMaxConcurrentStreams(LinkLimits.STREAMS_MAX))
         .setKeyCertOptions(keyPair())
         .setTrustOptions(trust());
   }

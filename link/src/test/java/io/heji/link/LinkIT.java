@@ -235,7 +235,7 @@ class LinkIT {
 
   @Test
   void anAnswerThatNeverComesEndsTheCall() {
-    LinkClient client = dial(new LinkTimes(LONG, millis(10), millis(50), millis(200)));
+    LinkClient client = dial(new LinkTimes(LONG, millis(10), millis(50), LONG, millis(200)));
     gateway.nextStreamAfterHello();
 
     CompletableFuture<EvaluationResult> call = client.evaluate("request", Bytes.EMPTY);
@@ -259,7 +259,7 @@ class LinkIT {
 
   @Test
   void givesUpAGatewayThatFellSilentAndDialsANewConnection() throws Exception {
-    dial(new LinkTimes(millis(100), millis(10), millis(50), LONG));
+    dial(new LinkTimes(millis(100), millis(10), millis(50), LONG, LONG));
     PlayedStream silent = gateway.nextStreamAfterHello();
 
     assertThat(silent.sendsHeartbeats()).isTrue();
@@ -322,6 +322,53 @@ class LinkIT {
     member.documentsMayBeTaken.countDown();
   }
 
+  /** A frame from the gateway alone starts no new row of waits: it may hang up after each. */
+  @Test
+  void waitsLongerAndLongerForAGatewayThatHangsUpAfterItsFirstFrame() throws Exception {
+    dial(new LinkTimes(LONG, millis(100), LONG, LONG, LONG));
+
+    for (int i = 0; i < 6; i++) {
+      hangUpAfterOneAnswer();
+    }
+
+    // At least half of 100 ms doubled five times.
+    assertThat(gateway.isDialledWithin(millis(1500))).isFalse();
+  }
+
+  @Test
+  void startsAnewWithShortWaitsOnceALinkHasLasted() {
+    dial(new LinkTimes(LONG, millis(100), LONG, millis(1), LONG));
+
+    // With waits that went on doubling, the last alone would take over a minute.
+    for (int i = 0; i < 12; i++) {
+      hangUpAfterOneAnswer();
+    }
+  }
+
+  private void hangUpAfterOneAnswer() {
+    PlayedStream stream = gateway.nextStreamAfterHello();
+    stream.send(evaluate(1, "linked"));
+    stream.next();
+    stream.hangUp();
+  }
+
+  @Test
+  void hangsUpOnAGatewayThatAsksAndDoesNotRead() throws Exception {
+    dial();
+    PlayedStream stream = gateway.nextStreamAfterHello();
+    member.answerBytes = 1 << 20;
+    stream.stopReading();
+
+    // What the transport itself takes is far below the rest.
+    int answers = 2 * LinkLimits.QUEUED_MAX_BYTES / member.answerBytes;
+    for (int call = 0; call < answers; call++) {
+      stream.send(evaluate(call, "much"));
+    }
+
+    assertThat(stream.isClosedByMember()).isTrue();
+    assertThat(gateway.nextStreamAfterHello()).isNotNull();
+  }
+
   @Test
   void doesNotTalkToAGatewayOfAnotherCa() throws Exception {
     PlayedCa other = new PlayedCa(folder.resolve("other"), "federation");
@@ -381,7 +428,7 @@ class LinkIT {
   }
 
   private static LinkTimes standard() {
-    return new LinkTimes(LONG, millis(10), millis(50), LONG);
+    return new LinkTimes(LONG, millis(10), millis(50), LONG, LONG);
   }
 
   private static Duration millis(long millis) {
@@ -422,6 +469,7 @@ class LinkIT {
     volatile CountDownLatch documentsMayBeTaken = new CountDownLatch(0);
     private final AtomicInteger failures = new AtomicInteger();
     volatile CountDownLatch evaluationsMayEnd = new CountDownLatch(0);
+    volatile int answerBytes;
 
     @Override
     public void documents(Documents frame) {
@@ -439,6 +487,7 @@ class LinkIT {
         throw new IllegalStateException("a handler fails");
       }
       EvaluateReply.Builder reply = EvaluateReply.newBuilder().setCall(frame.getCall());
+      reply.getEvaluatedBuilder().setProof(ByteString.copyFrom(new byte[answerBytes]));
       reply.getEvaluatedBuilder().setElements(ByteString.copyFromUtf8(frame.getRequest()));
       return reply.build();
     }

@@ -145,7 +145,7 @@ public class GatewayBeans {
   @Produces
   @Singleton
   Links links() {
-    return new Links();
+    return new Links(System::nanoTime);
   }
 
   @Produces

@@ -78,4 +78,8 @@ public final class GatewayLog implements RosterLog {
   public void recordedRosterUnreadable(long serial, String why) {
     LOG.errorf("HEJI-GW-13 the recorded roster %d is passed over: %s", serial, why);
   }
+
+  public void memberStuck(PartyId member) {
+    LOG.warnf("HEJI-GW-14 %s does not read what it is sent: its link is closed", member);
+  }
 }

@@ -27,25 +27,28 @@ import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.token.EvaluationAnswer;
 import io.heji.store.StoreFailedException;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.HttpServer;
 import io.vertx.grpc.common.GrpcStatus;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import io.vertx.grpc.server.GrpcServerRequest;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 
@@ -54,18 +57,24 @@ import javax.net.ssl.SSLSession;
  * must be a tokeniser or platform of the directory, active, and the one that says Hello.
  */
 @Singleton
-public class LinkListener {
+public class LinkListener implements MemberLink.Owner {
   private final Vertx vertx;
-  private final GatewayConfig config;
+  private final LinkTls tls;
+  private final GatewayConfig.ListenerConfig address;
+  private final Duration helloWait;
   private final AdoptedDocuments documents;
   private final Links links;
   private final EvaluationRelay relay;
   private final WireCapture capture;
   private final GatewayLog log = new GatewayLog();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final LinkConnections connections = new LinkConnections();
+  // Connections whose party has not said Hello yet.
+  private final Set<HttpConnection> strangers = ConcurrentHashMap.newKeySet();
   private final Map<MemberLink, Semaphore> callsInFlight = new ConcurrentHashMap<>();
   private final AtomicLong heartbeats = new AtomicLong();
 
+  @Inject
   public LinkListener(
       Vertx vertx,
       GatewayConfig config,
@@ -73,59 +82,137 @@ public class LinkListener {
       Links links,
       EvaluationRelay relay,
       WireCapture capture) {
+    this(
+        vertx,
+        new LinkTls(config.tls().certificate(), config.tls().key(), config.tls().ca()),
+        config.link(),
+        LinkLimits.HELLO_WAIT,
+        documents,
+        links,
+        relay,
+        capture);
+  }
+
+  LinkListener(
+      Vertx vertx,
+      LinkTls tls,
+      GatewayConfig.ListenerConfig address,
+      Duration helloWait,
+      AdoptedDocuments documents,
+      Links links,
+      EvaluationRelay relay,
+      WireCapture capture) {
     this.vertx = vertx;
-    this.config = config;
+    this.tls = tls;
+    this.address = address;
+    this.helloWait = helloWait;
     this.documents = documents;
     this.links = links;
     this.relay = relay;
     this.capture = capture;
   }
 
-  /** Starts listening; fails when the port is taken. */
-  void start() {
+  /**
+   * Starts listening; fails when the port is taken.
+   *
+   * @return the port
+   */
+  int start() {
     GrpcServer grpc =
         GrpcServer.server(vertx, new GrpcServerOptions().setMaxMessageSize(Limits.FRAME_MAX_BYTES));
-    grpc.callHandler(LinkMethod.GATEWAY_END, this::connected);
-    LinkTls tls = new LinkTls(config.tls().certificate(), config.tls().key(), config.tls().ca());
-    HttpServer server = vertx.createHttpServer(tls.serverOptions()).requestHandler(grpc);
-    server
-        .listen(config.link().port(), config.link().host())
+    grpc.callHandler(LinkMethod.GATEWAY_END, this::opened);
+    return vertx
+        .createHttpServer(tls.serverOptions())
+        .connectionHandler(this::connected)
+        .requestHandler(grpc)
+        .listen(address.port(), address.host())
         .toCompletionStage()
         .toCompletableFuture()
-        .join();
+        .join()
+        .actualPort();
   }
 
-  private void connected(GrpcServerRequest<FromMember, FromGateway> request) {
-    Context context = vertx.getOrCreateContext();
-    Optional<PartyId> party = party(request.connection());
-    AtomicReference<Optional<MemberLink>> link = new AtomicReference<>(Optional.empty());
-    request.exceptionHandler(_ -> gone(link.get()));
-    request.endHandler(_ -> gone(link.get()));
-    request.handler(
-        frame -> {
-          if (link.get().isPresent()) {
-            if (!link.get().get().received(frame)) {
-              request.response().status(GrpcStatus.INVALID_ARGUMENT).end();
-            }
-            return;
-          }
-          Optional<String> refused = refuseHello(party, frame);
-          if (refused.isPresent()) {
-            log.memberRefused(refused.get());
-            request.response().status(GrpcStatus.PERMISSION_DENIED).end();
-            return;
-          }
-          PartyId member = party.orElseThrow();
-          link.set(Optional.of(admitted(member, context, request)));
+  /** TLS is up. What does not come to an accepted Hello in time is hung up on. */
+  private void connected(HttpConnection connection) {
+    Optional<PartyId> party = party(connection);
+    if (!connections.enter(party)) {
+      log.memberRefused("too many connections");
+      connection.close();
+      return;
+    }
+    strangers.add(connection);
+    long timer =
+        vertx.setTimer(
+            helloWait.toMillis(),
+            _ -> {
+              if (strangers.remove(connection)) {
+                log.memberRefused("no Hello in time");
+                connection.close();
+              }
+            });
+    connection.closeHandler(
+        _ -> {
+          vertx.cancelTimer(timer);
+          strangers.remove(connection);
+          connections.leave(party);
         });
   }
 
-  private MemberLink admitted(
-      PartyId member, Context context, GrpcServerRequest<FromMember, FromGateway> request) {
-    MemberLink link =
-        new MemberLink(member, context, request.response(), capture, this::evaluationCall);
+  private void opened(GrpcServerRequest<FromMember, FromGateway> request) {
+    LinkStream stream = new LinkStream(vertx.getOrCreateContext(), request);
+    Optional<PartyId> party = party(request.connection());
+    // Both are the context's own.
+    AtomicReference<Optional<MemberLink>> link = new AtomicReference<>(Optional.empty());
+    AtomicBoolean refused = new AtomicBoolean();
+    request.exceptionHandler(_ -> gone(link.get()));
+    request.endHandler(_ -> gone(link.get()));
+    Consumer<GrpcStatus> refuse =
+        status -> {
+          refused.set(true);
+          stream.refuse(status);
+          gone(link.get());
+        };
+    // Without this, frames that do not decode or are too long would be skipped in silence.
+    request.invalidMessageHandler(
+        _ -> {
+          log.memberRefused("a frame that is not one");
+          refuse.accept(GrpcStatus.INVALID_ARGUMENT);
+        });
+    request.handler(
+        frame -> {
+          if (refused.get()) {
+            return;
+          }
+          if (link.get().isPresent()) {
+            if (!link.get().get().received(frame)) {
+              log.memberRefused("a frame that has no business there");
+              refuse.accept(GrpcStatus.INVALID_ARGUMENT);
+            }
+            return;
+          }
+          Optional<String> why = refuseHello(party, frame);
+          if (why.isPresent()) {
+            log.memberRefused(why.get());
+            refuse.accept(GrpcStatus.PERMISSION_DENIED);
+            return;
+          }
+          link.set(admitted(party.orElseThrow(), stream));
+          if (link.get().isEmpty()) {
+            log.memberRefused("the party has too many links");
+            refuse.accept(GrpcStatus.RESOURCE_EXHAUSTED);
+            return;
+          }
+          strangers.remove(request.connection());
+        });
+  }
+
+  private Optional<MemberLink> admitted(PartyId member, LinkStream stream) {
+    MemberLink link = new MemberLink(member, stream, capture, this);
     callsInFlight.put(link, new Semaphore(LinkLimits.CALLS_IN_FLIGHT_MAX));
-    links.joined(member, link);
+    if (!links.joined(link)) {
+      callsInFlight.remove(link);
+      return Optional.empty();
+    }
     log.memberConnected(member);
     documents.current().ifPresent(adopted -> link.push(adopted.federation().documents()));
     documents.announced().ifPresent(adopted -> link.push(adopted.federation().documents()));
@@ -138,14 +225,20 @@ public class LinkListener {
             gone(Optional.of(link));
           }
         });
-    return link;
+    return Optional.of(link);
+  }
+
+  @Override
+  public void stuck(MemberLink link) {
+    log.memberStuck(link.member());
+    gone(Optional.of(link));
   }
 
   private void gone(Optional<MemberLink> left) {
     left.filter(link -> callsInFlight.remove(link) != null)
         .ifPresent(
             link -> {
-              links.left(link.member(), link);
+              links.left(link);
               link.close();
               log.memberGone(link.member());
             });
@@ -193,7 +286,8 @@ public class LinkListener {
   /**
    * A platform tokenises its own customers: relayed like a bank's request, on a thread of its own.
    */
-  private void evaluationCall(MemberLink link, EvaluationCall call) {
+  @Override
+  public void evaluationCall(MemberLink link, EvaluationCall call) {
     Semaphore inFlight = callsInFlight.get(link);
     if (inFlight == null || !inFlight.tryAcquire()) {
       link.answer(refusal(call, ProblemType.TOO_BUSY));

@@ -2,13 +2,14 @@ package io.heji.gateway.member;
 
 import com.google.protobuf.ByteString;
 import io.heji.crypto.Bytes;
+import io.heji.gateway.member.MemberUnavailableException.Why;
 import io.heji.link.LinkLimits;
 import io.heji.link.capture.WireCapture;
+import io.heji.protocol.Limits;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.SignedDocuments;
 import io.heji.protocol.frame.Ask;
 import io.heji.protocol.frame.AskReply;
-import io.heji.protocol.frame.Documents;
 import io.heji.protocol.frame.Evaluate;
 import io.heji.protocol.frame.EvaluateReply;
 import io.heji.protocol.frame.EvaluationCall;
@@ -16,31 +17,30 @@ import io.heji.protocol.frame.EvaluationResult;
 import io.heji.protocol.frame.FromGateway;
 import io.heji.protocol.frame.FromMember;
 import io.heji.protocol.frame.Heartbeat;
-import io.vertx.core.Context;
-import io.vertx.grpc.server.GrpcServerResponse;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 
 /**
- * One member's stream: numbers calls, matches replies, gives up after the time limit. Frames are
- * written on the stream's own context.
+ * One member's stream: numbers calls, matches replies, gives up after the time limit, and hangs up
+ * on a member that does not read. Thread-safe.
  */
 public final class MemberLink {
   private final PartyId member;
-  private final Context context;
-  private final GrpcServerResponse<FromMember, FromGateway> out;
+  private final Outgoing out;
   private final WireCapture capture;
-  private final BiConsumer<MemberLink, EvaluationCall> evaluationCalls;
+  private final Owner owner;
   private final AtomicLong numbers = new AtomicLong();
   private final AtomicInteger silentHeartbeats = new AtomicInteger();
+  private final AtomicLong queuedBytes = new AtomicLong();
+  private final Semaphore places = new Semaphore(LinkLimits.CALLS_IN_FLIGHT_MAX);
   private final Map<Long, CompletableFuture<AskReply>> asked = new ConcurrentHashMap<>();
   private final Map<Long, CompletableFuture<EvaluateReply>> evaluated = new ConcurrentHashMap<>();
 
@@ -50,22 +50,30 @@ public final class MemberLink {
   // Set once, by whoever ends the stream; read by callers.
   private volatile boolean closed;
 
-  /**
-   * A link whose member has shown who it is.
-   *
-   * @param evaluationCalls takes the member's own calls; must not block
-   */
-  public MemberLink(
-      PartyId member,
-      Context context,
-      GrpcServerResponse<FromMember, FromGateway> out,
-      WireCapture capture,
-      BiConsumer<MemberLink, EvaluationCall> evaluationCalls) {
+  /** The stream's outgoing side. Frames leave in the order in which they are written. */
+  public interface Outgoing {
+    /** Writes a frame; done when it is on its way and no longer in memory here. */
+    CompletableFuture<Void> write(FromGateway frame);
+
+    /** Ends the stream and its connection. */
+    void close();
+  }
+
+  /** Whose link it is. */
+  public interface Owner {
+    /** The member's own call; must not block. */
+    void evaluationCall(MemberLink link, EvaluationCall call);
+
+    /** The member does not read: the link is of no use and is to be ended. */
+    void stuck(MemberLink link);
+  }
+
+  /** A link whose member has shown who it is. */
+  public MemberLink(PartyId member, Outgoing out, WireCapture capture, Owner owner) {
     this.member = member;
-    this.context = context;
     this.out = out;
     this.capture = capture;
-    this.evaluationCalls = evaluationCalls;
+    this.owner = owner;
   }
 
   public PartyId member() {
@@ -87,7 +95,7 @@ public final class MemberLink {
       case EVALUATED -> complete(evaluated, frame.getEvaluated().getCall(), frame.getEvaluated());
       case ASKED -> complete(asked, frame.getAsked().getCall(), frame.getAsked());
       case EVALUATE -> {
-        evaluationCalls.accept(this, frame.getEvaluate());
+        owner.evaluationCall(this, frame.getEvaluate());
         yield true;
       }
       case READY -> {
@@ -135,9 +143,8 @@ public final class MemberLink {
 
   private <T> CompletableFuture<T> call(
       Map<Long, CompletableFuture<T>> calls, Duration timeout, LongFrame frame) {
-    if (calls.size() >= LinkLimits.CALLS_IN_FLIGHT_MAX) {
-      return CompletableFuture.failedFuture(
-          new MemberUnavailableException("too many calls to `" + member + "` are in flight"));
+    if (!places.tryAcquire()) {
+      return CompletableFuture.failedFuture(new MemberUnavailableException(member, Why.BUSY));
     }
     long number = numbers.incrementAndGet();
     CompletableFuture<T> reply = new CompletableFuture<>();
@@ -153,13 +160,17 @@ public final class MemberLink {
         .exceptionally(
             failure -> {
               if (failure instanceof TimeoutException) {
-                throw new MemberUnavailableException("`" + member + "` did not answer in time");
+                throw new MemberUnavailableException(member, Why.LATE);
               }
               throw failure instanceof CompletionException wrapped
                   ? wrapped
                   : new CompletionException(failure);
             })
-        .whenComplete((_, _) -> calls.remove(number));
+        .whenComplete(
+            (_, _) -> {
+              calls.remove(number);
+              places.release();
+            });
   }
 
   private interface LongFrame {
@@ -173,14 +184,7 @@ public final class MemberLink {
 
   /** Hands over the documents that everybody goes by. */
   public void push(SignedDocuments documents) {
-    Documents frame =
-        Documents.newBuilder()
-            .setDirectory(documents.directory())
-            .setPolicy(documents.policy())
-            .setRoster(documents.roster())
-            .addAllKeyStatements(documents.keyStatements())
-            .build();
-    send(FromGateway.newBuilder().setDocuments(frame).build());
+    send(DocumentsFrame.of(documents));
   }
 
   /** Says that the gateway is alive. Returns false when the member has been silent for too long. */
@@ -194,10 +198,23 @@ public final class MemberLink {
   }
 
   private void send(FromGateway frame) {
+    if (closed) {
+      return;
+    }
+    int size = frame.getSerializedSize();
+    if (size > Limits.FRAME_MAX_BYTES) {
+      // Safe: documents were measured when they were adopted, and all else has limits far below.
+      throw new IllegalStateException("bug: a frame that no member takes");
+    }
+    if (queuedBytes.addAndGet(size) > LinkLimits.QUEUED_MAX_BYTES) {
+      owner.stuck(this);
+      return;
+    }
     if (frame.getBodyCase() != FromGateway.BodyCase.HEARTBEAT) {
       capture.sent(member.value(), frame);
     }
-    context.runOnContext(_ -> out.write(frame));
+    // What fails to be written is never taken off: the stream has failed and ends.
+    var _ = out.write(frame).thenRun(() -> queuedBytes.addAndGet(-size));
   }
 
   /** Ends the stream and every call on it. */
@@ -205,11 +222,11 @@ public final class MemberLink {
     closed = true;
     asked.values().forEach(reply -> reply.completeExceptionally(lost()));
     evaluated.values().forEach(reply -> reply.completeExceptionally(lost()));
-    context.runOnContext(_ -> out.cancel());
+    out.close();
   }
 
   private MemberUnavailableException lost() {
-    return new MemberUnavailableException("the link to `" + member + "` was lost");
+    return new MemberUnavailableException(member, Why.LINK_LOST);
   }
 
   private static ByteString bytes(Bytes content) {

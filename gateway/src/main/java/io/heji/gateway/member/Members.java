@@ -12,8 +12,16 @@ import java.util.concurrent.CompletableFuture;
  * when the member is not linked, the link breaks or the time is over.
  */
 public interface Members {
+  /** Whether a call has a link to go over now. */
+  boolean isLinked(PartyId member);
+
+  /**
+   * Asks. An ASK that a lost link leaves open is sent once more over another link of the member:
+   * whoever answers the same query again gives the same bytes.
+   */
   CompletableFuture<AskReply> ask(PartyId member, String query, Bytes sealed, Duration timeout);
 
+  /** Has elements evaluated. Sent once: an evaluation request is accepted once. */
   CompletableFuture<EvaluateReply> evaluate(
       PartyId member, String request, Bytes elements, Duration timeout);
 }

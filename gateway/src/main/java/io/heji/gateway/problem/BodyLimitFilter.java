@@ -3,9 +3,6 @@ package io.heji.gateway.problem;
 import io.heji.protocol.Limits;
 import io.heji.protocol.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -45,20 +42,11 @@ public class BodyLimitFilter {
   }
 
   private void checkLength(RoutingContext routing) {
-    HttpServerRequest request = routing.request();
-    if (withinLimit(request.getHeader(HttpHeaders.CONTENT_LENGTH))) {
+    if (withinLimit(routing.request().getHeader(HttpHeaders.CONTENT_LENGTH))) {
       routing.next();
       return;
     }
-    ProblemType type = ProblemType.BATCH_TOO_LARGE;
-    OutcomeFilter.count(metrics, type.slug());
-    HttpServerResponse response = request.response().setStatusCode(type.httpStatus());
-    response.putHeader(HttpHeaders.CONTENT_TYPE, ProblemResponseMapper.MEDIA_TYPE);
-    if (request.version() != HttpVersion.HTTP_2) {
-      // What was announced is not read, so nothing else can come over this connection.
-      response.putHeader("Connection", "close");
-    }
-    response.end(ProblemResponseMapper.body(type, type.httpStatus(), DETAIL));
+    ProblemResponseMapper.refuse(routing, metrics, ProblemType.BATCH_TOO_LARGE, DETAIL);
   }
 
   private static boolean withinLimit(@Nullable String length) {

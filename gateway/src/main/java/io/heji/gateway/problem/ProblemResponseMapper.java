@@ -3,6 +3,11 @@ package io.heji.gateway.problem;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heji.protocol.json.Json;
 import io.heji.protocol.problem.ProblemType;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -35,6 +40,30 @@ final class ProblemResponseMapper {
       response.header(HttpHeaders.WWW_AUTHENTICATE, CHALLENGE);
     }
     return response.build();
+  }
+
+  /** Refuses a request that no resource will see, and whose body, if any, is not read. */
+  static void refuse(
+      RoutingContext routing, MeterRegistry metrics, ProblemType type, String detail) {
+    OutcomeFilter.count(metrics, type.slug());
+    HttpServerRequest request = routing.request();
+    HttpServerResponse response = routing.response().setStatusCode(type.httpStatus());
+    response.putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
+    boolean http2 = request.version() == HttpVersion.HTTP_2;
+    if (!http2) {
+      // What was announced is not read, so nothing else can come over this connection.
+      response.putHeader("Connection", "close");
+    }
+    response
+        .end(body(type, type.httpStatus(), detail))
+        .onComplete(
+            _ -> {
+              // Closed while a body is on its way, the caller might lose the answer: RequestGate
+              // ends such a connection when the caller does not.
+              if (!http2 && request.isEnded()) {
+                request.connection().close();
+              }
+            });
   }
 
   /** The problem as JSON. */

@@ -2,8 +2,8 @@ package io.heji.gateway.query;
 
 import io.heji.crypto.Bytes;
 import io.heji.crypto.sign.Es256PublicKey;
-import io.heji.gateway.member.MemberUnavailableException;
 import io.heji.gateway.member.Members;
+import io.heji.gateway.member.Replies;
 import io.heji.protocol.Limits;
 import io.heji.protocol.document.DirectoryKey;
 import io.heji.protocol.document.Federation;
@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /** Asks every member of S at once and takes all answers or none: no refusal shrinks S. */
 final class AskRound {
@@ -33,6 +32,16 @@ final class AskRound {
   AskRound(Members members, InstantSource clock) {
     this.members = members;
     this.clock = clock;
+  }
+
+  /** Refuses while a question can only fail: before anything is used up or asked for it. */
+  void requireLinked(SummedSet set) throws RefusedException {
+    for (PartyId member : set.members()) {
+      if (!members.isLinked(member)) {
+        throw new RefusedException(
+            ProblemType.MEMBER_UNAVAILABLE, "platform `" + member + "` is not linked");
+      }
+    }
   }
 
   /** Each member's contribution, its signature verified, by id. */
@@ -50,9 +59,11 @@ final class AskRound {
       calls.put(member, members.ask(member, query.text(), blob, timeout));
     }
     SortedMap<PartyId, Contribution> contributions = new TreeMap<>();
-    for (Map.Entry<PartyId, CompletableFuture<AskReply>> call : calls.entrySet()) {
-      PartyId member = call.getKey();
-      Contribution contribution = contribution(member, await(member, call.getValue()));
+    SortedMap<PartyId, AskReply> replies =
+        Replies.all(calls, ProblemType.MEMBER_UNAVAILABLE, "platform");
+    for (Map.Entry<PartyId, AskReply> reply : replies.entrySet()) {
+      PartyId member = reply.getKey();
+      Contribution contribution = contribution(member, reply.getValue());
       if (!contribution.isSignedBy(signingKey(federation, member), query.hash(), set.hash())) {
         throw new RefusedException(
             ProblemType.CONTRIBUTION_INVALID, "a contribution is not signed by its platform");
@@ -62,19 +73,6 @@ final class AskRound {
       contributions.put(member, contribution);
     }
     return contributions;
-  }
-
-  private static AskReply await(PartyId member, CompletableFuture<AskReply> call)
-      throws RefusedException {
-    try {
-      return call.join();
-    } catch (CompletionException failed) {
-      if (failed.getCause() instanceof MemberUnavailableException) {
-        throw new RefusedException(
-            ProblemType.MEMBER_UNAVAILABLE, "platform `" + member + "` does not answer");
-      }
-      throw failed;
-    }
   }
 
   private static Contribution contribution(PartyId member, AskReply reply) throws RefusedException {

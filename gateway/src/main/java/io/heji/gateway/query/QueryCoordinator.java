@@ -122,15 +122,31 @@ public final class QueryCoordinator {
     }
   }
 
-  /** A refusal is on the record, with what was read for it, before the bank hears of it. */
+  /**
+   * A refusal is on the record, with what was read for it, before the bank hears of it. Refusals
+   * cost a bank nothing, so that those of a day have a limit: the rest is refused off the record.
+   */
   private <T> T orOnRecord(SignedQuery query, Optional<QueryFacts> facts, Step<T> step)
       throws RefusedException {
     try {
       return step.take();
     } catch (RefusedException refused) {
-      records.denied(query, facts, refused.type(), clock.instant());
+      Instant now = clock.instant();
+      if (!quotas.charge(refusalScope(query, now), 1, GatewayLimits.REFUSALS_RECORDED_PER_DAY)) {
+        throw new RefusedException(
+            ProblemType.QUOTA_EXCEEDED, "the bank's refused questions of today are too many");
+      }
+      records.denied(query, facts, refused.type(), now);
       throw refused;
     }
+  }
+
+  private String refusalScope(SignedQuery query, Instant now) throws RefusedException {
+    return QuotaScope.ofDay(
+        "refusals",
+        query.query().issuer(),
+        now,
+        documents.require().federation().directory().timeZone());
   }
 
   private Checked check(SignedQuery query, Map<PartyId, Bytes> blobs) throws RefusedException {
@@ -168,9 +184,11 @@ public final class QueryCoordinator {
           case Deny(ProblemType problem, String detail) ->
               throw new RefusedException(problem, detail);
         };
+    // Before anything is used up: the question could only fail, and the members that are there
+    // would count it.
+    askRound.requireLinked(checked.set());
     // Once before the charge: a copy of a query costs its bank nothing. Policy has looked at what
-    // is
-    // used already; the charge decides between questions that come at the same time.
+    // is used already; the charge decides between questions that come at the same time.
     boolean first =
         once.isFirst(
             OnceRegister.Kind.EXPOSURE_QUERY,

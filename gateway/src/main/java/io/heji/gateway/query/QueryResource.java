@@ -8,6 +8,7 @@ import io.heji.protocol.Limits;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.json.Json;
 import io.heji.protocol.json.JsonObject;
+import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -19,6 +20,8 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -99,19 +102,25 @@ public class QueryResource {
       description = "A problem of the closed list (RFC 9457)",
       content = @Content(mediaType = "application/problem+json"))
   public String ask(
-      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, byte[] body)
-      throws RefusedException {
-    if (capture.isOn()) {
-      capture.saw("http-request", Map.of("body", Bytes.copyOf(body).hex()));
-    }
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, InputStream body)
+      throws RefusedException, IOException {
+    // Before any of the body is read: a stranger's is not.
     PartyId bank = accessTokens.bank(authorization);
-    JsonObject json = JsonObject.parse(Bytes.copyOf(body));
+    Bytes content = Bytes.copyOf(body.readAllBytes());
+    if (capture.isOn()) {
+      capture.saw("http-request", Map.of("body", content.hex()));
+    }
+    JsonObject json = JsonObject.parse(content);
     String query = json.text("query", GatewayLimits.QUERY_LENGTH_MAX);
     JsonObject blobs = json.object("sealed");
     json.end();
     Map<PartyId, Bytes> byMember = new HashMap<>();
     for (String member : blobs.names()) {
-      byMember.put(PartyId.parse(member), blobs.bytesUpTo(member, Limits.SEALED_MAX_BYTES));
+      Bytes blob = blobs.bytesUpTo(member, Limits.HTTP_BODY_MAX_BYTES);
+      if (blob.size() > Limits.SEALED_MAX_BYTES) {
+        throw new RefusedException(ProblemType.BATCH_TOO_LARGE, "a sealed blob is too large");
+      }
+      byMember.put(PartyId.parse(member), blob);
     }
     if (capture.isOn()) {
       Map<String, String> seen = new HashMap<>();

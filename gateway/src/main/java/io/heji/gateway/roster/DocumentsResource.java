@@ -1,6 +1,8 @@
 package io.heji.gateway.roster;
 
+import io.heji.crypto.Bytes;
 import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.document.SignedDocuments;
 import io.heji.protocol.problem.RefusedException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -9,6 +11,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The signed documents, the same for every asker. They hold nothing of any person, and whoever gets
@@ -17,6 +20,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Path("/v1/documents")
 public class DocumentsResource {
   private final AdoptedDocuments documents;
+  // Written by whoever first serves new documents; two that do write the same.
+  private volatile @Nullable Body body;
 
   public DocumentsResource(AdoptedDocuments documents) {
     this.documents = documents;
@@ -33,7 +38,17 @@ public class DocumentsResource {
       responseCode = "200",
       description =
           "`directory`, `policy`: JWS general JSON serialization; `roster`, `keyStatements`: JWS compact")
-  public String documents() throws RefusedException {
-    return documents.held().federation().documents().toJson();
+  public byte[] documents() throws RefusedException {
+    SignedDocuments now = documents.held().federation().documents();
+    Body last = body;
+    // Cheap while it is the same: equality of the same texts looks at no character.
+    if (last == null || !last.of().equals(now)) {
+      last = new Body(now, Bytes.utf8(now.toJson()));
+      body = last;
+    }
+    return last.json().toByteArray();
   }
+
+  /** Documents as they are served: megabytes, so serialised once. */
+  private record Body(SignedDocuments of, Bytes json) {}
 }

@@ -1,9 +1,11 @@
 package io.heji.gateway.roster;
 
+import io.heji.gateway.member.DocumentsFrame;
 import io.heji.gateway.query.GatewayIdentity;
 import io.heji.gateway.roster.IssuedRosters.Recorded;
 import io.heji.policy.adoption.AdoptedDocuments;
 import io.heji.policy.bundle.PolicyBundle;
+import io.heji.protocol.Limits;
 import io.heji.protocol.document.Directory;
 import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.PartyId;
@@ -283,6 +285,13 @@ public final class RosterKeeper {
   }
 
   private void adoptAndHandOver(SignedDocuments set, Instant now) throws RefusedException {
+    if (!DocumentsFrame.fits(set)) {
+      throw new RefusedException(
+          ProblemType.MALFORMED_REQUEST,
+          "directory, policy, roster and key statements together must fit into one frame of "
+              + Limits.FRAME_MAX_BYTES
+              + " bytes");
+    }
     documents.adopt(set, now);
     handOver.accept(set);
   }

@@ -2,15 +2,17 @@ package io.heji.gateway.token;
 
 import io.heji.crypto.Bytes;
 import io.heji.gateway.GatewayLimits;
-import io.heji.gateway.member.MemberUnavailableException;
 import io.heji.gateway.member.Members;
+import io.heji.gateway.member.Replies;
 import io.heji.policy.adoption.Adopted;
 import io.heji.policy.adoption.AdoptedDocuments;
+import io.heji.protocol.Limits;
 import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.Party;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.Role;
 import io.heji.protocol.frame.EvaluateReply;
+import io.heji.protocol.frame.Evaluated;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.token.Elements;
@@ -26,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
  * Relays one evaluation request to every tokeniser of the roster. All answer, or nothing is
@@ -124,34 +125,33 @@ public final class EvaluationRelay {
           tokeniser,
           members.evaluate(tokeniser, request, elements, GatewayLimits.TOKENISER_TIMEOUT));
     }
+    Map<PartyId, EvaluateReply> replies =
+        Replies.all(calls, ProblemType.TOKENISER_UNAVAILABLE, "tokeniser");
     List<EvaluationAnswer> answers = new ArrayList<>();
-    for (Map.Entry<PartyId, CompletableFuture<EvaluateReply>> call : calls.entrySet()) {
-      answers.add(answer(call.getKey(), await(call.getKey(), call.getValue())));
+    for (Map.Entry<PartyId, EvaluateReply> reply : replies.entrySet()) {
+      answers.add(answer(reply.getKey(), reply.getValue(), elements.size()));
     }
     return answers;
   }
 
-  private static EvaluateReply await(PartyId tokeniser, CompletableFuture<EvaluateReply> call)
-      throws RefusedException {
-    try {
-      return call.join();
-    } catch (CompletionException failed) {
-      if (failed.getCause() instanceof MemberUnavailableException) {
-        throw new RefusedException(
-            ProblemType.TOKENISER_UNAVAILABLE, "tokeniser `" + tokeniser + "` does not answer");
-      }
-      throw failed;
-    }
-  }
-
-  private static EvaluationAnswer answer(PartyId tokeniser, EvaluateReply reply)
+  private static EvaluationAnswer answer(PartyId tokeniser, EvaluateReply reply, int elementBytes)
       throws RefusedException {
     return switch (reply.getOutcomeCase()) {
-      case EVALUATED ->
-          new EvaluationAnswer(
-              tokeniser,
-              Bytes.copyOf(reply.getEvaluated().getElements().toByteArray()),
-              Bytes.copyOf(reply.getEvaluated().getProof().toByteArray()));
+      case EVALUATED -> {
+        Evaluated evaluated = reply.getEvaluated();
+        // The asker verifies the proof. Another length is no answer, and a long one of each
+        // tokeniser would together be more than a frame.
+        if (evaluated.getElements().size() != elementBytes
+            || evaluated.getProof().size() != Limits.PROOF_BYTES) {
+          throw new RefusedException(
+              ProblemType.EVALUATION_INVALID,
+              "tokeniser `" + tokeniser + "` sent an answer of another length");
+        }
+        yield new EvaluationAnswer(
+            tokeniser,
+            Bytes.copyOf(evaluated.getElements().toByteArray()),
+            Bytes.copyOf(evaluated.getProof().toByteArray()));
+      }
       case REFUSAL ->
           throw new RefusedException(
               reason(reply.getRefusal().getProblem()), "tokeniser `" + tokeniser + "` refuses");

@@ -11,6 +11,7 @@ import io.heji.protocol.Limits;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.json.Json;
 import io.heji.protocol.json.JsonObject;
+import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.token.EvaluationAnswer;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -21,6 +22,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -94,16 +97,22 @@ public class EvaluationResource {
       description = "A problem of the closed list (RFC 9457)",
       content = @Content(mediaType = "application/problem+json"))
   public String evaluate(
-      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, byte[] body)
-      throws RefusedException {
-    if (capture.isOn()) {
-      capture.saw("http-request", Map.of("body", Bytes.copyOf(body).hex()));
-    }
+      @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, InputStream body)
+      throws RefusedException, IOException {
+    // Before any of the body is read: a stranger's is not.
     PartyId bank = accessTokens.bank(authorization);
-    JsonObject json = JsonObject.parse(Bytes.copyOf(body));
+    Bytes content = Bytes.copyOf(body.readAllBytes());
+    if (capture.isOn()) {
+      capture.saw("http-request", Map.of("body", content.hex()));
+    }
+    JsonObject json = JsonObject.parse(content);
     String request = json.text("request", GatewayLimits.EVALUATION_REQUEST_LENGTH_MAX);
-    Bytes elements = json.bytesUpTo("elements", Limits.SUBJECTS_MAX * Element.SIZE_BYTES);
+    Bytes elements = json.bytesUpTo("elements", Limits.HTTP_BODY_MAX_BYTES);
     json.end();
+    if (elements.size() > Limits.SUBJECTS_MAX * Element.SIZE_BYTES) {
+      throw new RefusedException(
+          ProblemType.BATCH_TOO_LARGE, "more than " + Limits.SUBJECTS_MAX + " elements");
+    }
     if (capture.isOn()) {
       capture.saw("evaluation-request", Map.of("bank", bank.value(), "elements", elements.hex()));
     }

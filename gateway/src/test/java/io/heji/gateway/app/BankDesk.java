@@ -5,7 +5,10 @@ import io.heji.crypto.Bytes;
 import io.heji.gateway.played.PlayedFederation;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.json.Json;
+import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +23,7 @@ import java.time.Instant;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A bank at the API: HTTPS with the federation's CA, a fresh access token a call. */
@@ -27,6 +31,7 @@ final class BankDesk implements AutoCloseable {
   private final PlayedFederation federation;
   private final PartyId bank;
   private final int port;
+  private final SSLContext tls;
   private final HttpClient http;
 
   BankDesk(GatewayHome home, PlayedFederation federation, PartyId bank, String... protocols)
@@ -38,11 +43,8 @@ final class BankDesk implements AutoCloseable {
     if (protocols.length > 0) {
       parameters.setProtocols(protocols);
     }
-    this.http =
-        HttpClient.newBuilder()
-            .sslContext(trusting(home.caCertificate()))
-            .sslParameters(parameters)
-            .build();
+    this.tls = trusting(home.caCertificate());
+    this.http = HttpClient.newBuilder().sslContext(tls).sslParameters(parameters).build();
   }
 
   private static SSLContext trusting(Path ca) throws Exception {
@@ -58,6 +60,18 @@ final class BankDesk implements AutoCloseable {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, trust.getTrustManagers(), null);
     return context;
+  }
+
+  /** A connection over which TLS is up and nothing is said yet. */
+  Socket socket() throws IOException {
+    SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(GatewayHome.HOST, port);
+    socket.startHandshake();
+    return socket;
+  }
+
+  /** A connection without TLS yet. */
+  Socket rawSocket() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), port);
   }
 
   HttpRequest.Builder request(String path) {

@@ -13,11 +13,15 @@ import io.heji.link.LinkTls;
 import io.heji.link.played.PlayedCa;
 import io.heji.protocol.Limits;
 import io.heji.protocol.document.PartyId;
+import io.heji.protocol.document.SignedDocuments;
 import io.heji.protocol.json.JsonObject;
 import io.vertx.core.Vertx;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,10 +30,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
@@ -160,6 +166,73 @@ class GatewayEdgeIT {
     assertProblem(bank.send(first), 409, "replayed");
   }
 
+  /** The answer comes although no byte of the announced body is sent. */
+  @Test
+  void looksAtTheAccessTokenBeforeItReadsTheBody() throws Exception {
+    for (String path : new String[] {"/v1/queries", "/v1/evaluations"}) {
+      try (Socket stranger = bank.socket()) {
+        stranger
+            .getOutputStream()
+            .write(
+                ("POST "
+                        + path
+                        + " HTTP/1.1\r\nHost: gateway\r\nContent-Type: application/json\r\n"
+                        + "Content-Length: 16000000\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+        assertThat(line(stranger)).startsWith("HTTP/1.1 401 ");
+      }
+    }
+  }
+
+  @Test
+  void saysThatABatchIsTooLargeWhenItIs() throws Exception {
+    String blob = Bytes.copyOf(new byte[Limits.SEALED_MAX_BYTES + 1]).base64Url();
+    assertProblem(
+        post(
+            "application/json",
+            "{\"query\":\"a.b.c\",\"sealed\":{\"platform-a\":\"" + blob + "\"}}"),
+        413,
+        "batch-too-large");
+    Bytes elements = Bytes.copyOf(new byte[(Limits.SUBJECTS_MAX + 1) * Limits.ELEMENT_BYTES]);
+    assertProblem(bank.evaluate("a.b.c", elements), 413, "batch-too-large");
+  }
+
+  /** ⚔ slow and many clients, with a shorter wait and fewer connections than in a deployment. */
+  @Test
+  void closesConnectionsThatCarryNothingAndThoseBeyondTheLimit() throws Exception {
+    Path second = Files.createDirectory(folder.resolve("second"));
+    GatewayHome crowded = new GatewayHome(second, played, postgres);
+    Map<String, String> changed =
+        Map.of("quarkus.http.idle-timeout", "2s", "quarkus.http.limits.max-connections", "2");
+    try (PackagedGateway _ = crowded.start(changed).awaitStarted();
+        BankDesk desk = new BankDesk(crowded, played, BANK);
+        Socket slow = desk.socket();
+        Socket silent = desk.socket();
+        Socket oneTooMany = desk.rawSocket()) {
+      assertThat(oneTooMany.getInputStream().read()).isEqualTo(-1);
+      slow.getOutputStream().write("POST /v1/q".getBytes(StandardCharsets.US_ASCII));
+      assertThat(slow.getInputStream().read()).isEqualTo(-1);
+      assertThat(silent.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  private static String line(Socket socket) throws IOException {
+    return new BufferedReader(
+            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+        .readLine();
+  }
+
+  @Test
+  void servesTheSameDocumentsToEverybody() throws Exception {
+    HttpResponse<String> once = bank.send(bank.request("/v1/documents"));
+    HttpResponse<String> again = bank.get("/v1/documents");
+
+    assertThat(SignedDocuments.fromJson(once.body()).toJson()).isEqualTo(once.body());
+    assertThat(again.body()).isEqualTo(once.body());
+    assertThat(once.headers().firstValue("Content-Type").orElseThrow())
+        .startsWith("application/json");
+  }
+
   @Test
   void speaksOnlyTls13() throws Exception {
     try (BankDesk old = new BankDesk(home, played, BANK, "TLSv1.2")) {
@@ -202,7 +275,7 @@ class GatewayEdgeIT {
   }
 
   @Test
-  void aNewerLinkTakesThePlaceOfTheOneBeforeAndALostOneIsNoticed() throws Exception {
+  void twoProcessesOfAMemberAreLinkedAndLostOnesAreNoticed() throws Exception {
     PartyId platform = PLATFORMS.get(2);
     try (LinkedMembers second = linked()) {
       try (LinkedMembers first = linked()) {
@@ -212,6 +285,7 @@ class GatewayEdgeIT {
         gateway.awaitLog("HEJI-GW-3 " + platform);
       }
     }
+    gateway.awaitLog("HEJI-GW-4 " + platform);
     gateway.awaitLog("HEJI-GW-4 " + platform);
     assertThat(gateway.get("/q/health/ready").body()).contains("\"linked\": ");
   }

@@ -7,6 +7,7 @@ import io.heji.crypto.group.GroupEngines;
 import io.heji.crypto.oprf.Evaluation;
 import io.heji.crypto.oprf.Voprf;
 import io.heji.gateway.member.MemberUnavailableException;
+import io.heji.gateway.member.MemberUnavailableException.Why;
 import io.heji.gateway.member.Members;
 import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.PartyId;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +38,10 @@ public final class PlayedMembers implements Members {
   private final Map<PartyId, AskReply> replies = new HashMap<>();
   private final Map<PartyId, EvaluateReply> evaluations = new HashMap<>();
   private final Set<PartyId> gone = new HashSet<>();
+  private final Set<PartyId> lost = new HashSet<>();
+  private final Set<PartyId> silent = new HashSet<>();
   private final List<PartyId> asked = new ArrayList<>();
+  private final List<Duration> timeouts = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
   private int holdUntil;
 
@@ -60,6 +65,11 @@ public final class PlayedMembers implements Members {
     return List.copyOf(asked);
   }
 
+  /** How long the gateway would have waited for each of them. */
+  public List<Duration> timeouts() {
+    return List.copyOf(timeouts);
+  }
+
   /** The members go by these documents from now on. */
   public void adopt(Federation newer) {
     federation = newer;
@@ -68,6 +78,21 @@ public final class PlayedMembers implements Members {
   /** Takes a member off the link. */
   public void unlink(PartyId member) {
     gone.add(member);
+  }
+
+  /** The member is on the link again. */
+  public void relink(PartyId member) {
+    gone.remove(member);
+  }
+
+  /** Loses this member's link whenever it is called. */
+  public void lose(PartyId member) {
+    lost.add(member);
+  }
+
+  /** This member never answers. */
+  public void neverAnswer(PartyId member) {
+    silent.add(member);
   }
 
   /** This member answers every ASK like this. */
@@ -86,11 +111,18 @@ public final class PlayedMembers implements Members {
   }
 
   @Override
+  public boolean isLinked(PartyId member) {
+    return !gone.contains(member);
+  }
+
+  @Override
   public CompletableFuture<AskReply> ask(
       PartyId member, String query, Bytes sealed, Duration timeout) {
     asked.add(member);
-    if (gone.contains(member)) {
-      return CompletableFuture.failedFuture(new MemberUnavailableException("gone"));
+    timeouts.add(timeout);
+    Optional<CompletableFuture<AskReply>> none = noReply(member);
+    if (none.isPresent()) {
+      return none.get();
     }
     AskReply always = replies.get(member);
     AskReply reply =
@@ -109,12 +141,28 @@ public final class PlayedMembers implements Members {
   public CompletableFuture<EvaluateReply> evaluate(
       PartyId tokeniser, String request, Bytes elements, Duration timeout) {
     asked.add(tokeniser);
-    if (gone.contains(tokeniser)) {
-      return CompletableFuture.failedFuture(new MemberUnavailableException("gone"));
+    timeouts.add(timeout);
+    Optional<CompletableFuture<EvaluateReply>> none = noReply(tokeniser);
+    if (none.isPresent()) {
+      return none.get();
     }
     EvaluateReply reply = evaluations.get(tokeniser);
     return CompletableFuture.completedFuture(
         reply == null ? evaluated(tokeniser, elements) : reply);
+  }
+
+  private <T> Optional<CompletableFuture<T>> noReply(PartyId member) {
+    if (silent.contains(member)) {
+      return Optional.of(new CompletableFuture<>());
+    }
+    if (lost.contains(member)) {
+      return Optional.of(failed(member, Why.LINK_LOST));
+    }
+    return gone.contains(member) ? Optional.of(failed(member, Why.NOT_LINKED)) : Optional.empty();
+  }
+
+  private static <T> CompletableFuture<T> failed(PartyId member, Why why) {
+    return CompletableFuture.failedFuture(new MemberUnavailableException(member, why));
   }
 
   /** A refusal of a tokeniser. */

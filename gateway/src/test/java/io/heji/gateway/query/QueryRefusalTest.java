@@ -146,16 +146,6 @@ class QueryRefusalTest {
   }
 
   @Test
-  void refusesWhenOneMemberIsMissing() throws Exception {
-    gateway.members.unlink(PLATFORMS.get(2));
-    Question question = gateway.bank.ask(gateway.federation, NOW, people(1));
-
-    gateway.refuses(ProblemType.MEMBER_UNAVAILABLE, BANK, question);
-
-    gateway.assertNothingDisclosed(question, ProblemType.MEMBER_UNAVAILABLE);
-  }
-
-  @Test
   void passesOnAMembersOwnReasonIfItIsOfTheClosedList() throws Exception {
     gateway.members.always(PLATFORMS.get(2), PlayedPlatform.refusal(ProblemType.QUOTA_EXCEEDED));
     gateway.refuses(

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.ByteString;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.SecretAccess;
 import io.heji.crypto.Sha256;
@@ -25,6 +26,7 @@ import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.KeyUse;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.frame.EvaluateReply;
+import io.heji.protocol.frame.Evaluated;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.subject.Normalised;
@@ -41,6 +43,7 @@ import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Round 1 through the gateway, with tokenisers that play the real protocol. */
 class EvaluationRelayTest {
@@ -83,6 +86,7 @@ class EvaluationRelayTest {
     assertThat(answers)
         .extracting(EvaluationAnswer::tokeniser)
         .containsExactlyElementsOf(TOKENISERS);
+    assertThat(members.timeouts()).containsOnly(GatewayLimits.TOKENISER_TIMEOUT);
   }
 
   @Test
@@ -95,6 +99,52 @@ class EvaluationRelayTest {
     refuses(ProblemType.EVALUATION_INVALID, round(1), BANK);
     members.unlink(TOKENISERS.get(1));
     refuses(ProblemType.TOKENISER_UNAVAILABLE, round(1), BANK);
+  }
+
+  /** The first tokeniser never answers: who waited for it in order would not return. */
+  @Test
+  @Timeout(60)
+  void refusesAtOnceWhenALinkIsLostWhileOthersAreStillAtWork() throws Exception {
+    members.neverAnswer(TOKENISERS.getFirst());
+    members.lose(TOKENISERS.get(1));
+
+    refuses(ProblemType.TOKENISER_UNAVAILABLE, round(1), BANK);
+  }
+
+  /** ⚔ an answer so long that the asker would hang up on the frame. */
+  @Test
+  void refusesAnAnswerOfAnotherLength() throws Exception {
+    PartyId asker = PLATFORMS.getFirst();
+    for (int[] lengths :
+        new int[][] {
+          {0, Limits.PROOF_BYTES},
+          {Limits.ELEMENT_BYTES - 1, Limits.PROOF_BYTES},
+          {Limits.ELEMENT_BYTES + 1, Limits.PROOF_BYTES},
+          {Limits.FRAME_MAX_BYTES - 1000, Limits.PROOF_BYTES},
+          {Limits.ELEMENT_BYTES, 0},
+          {Limits.ELEMENT_BYTES, Limits.PROOF_BYTES - 1},
+          {Limits.ELEMENT_BYTES, Limits.PROOF_BYTES + 1}
+        }) {
+      members.always(TOKENISERS.get(1), evaluated(lengths[0], lengths[1]));
+      refuses(ProblemType.EVALUATION_INVALID, round(1), asker);
+    }
+    // Of the right length it is the asker who finds out: the gateway does no arithmetic.
+    members.always(TOKENISERS.get(1), evaluated(Limits.ELEMENT_BYTES, Limits.PROOF_BYTES));
+    TokenRound round = round(1);
+    List<EvaluationAnswer> answers = relay(round, asker);
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> round.finish(federation, answers))
+        .extracting(RefusedException::type)
+        .isEqualTo(ProblemType.EVALUATION_INVALID);
+  }
+
+  private static EvaluateReply evaluated(int elementBytes, int proofBytes) {
+    return EvaluateReply.newBuilder()
+        .setEvaluated(
+            Evaluated.newBuilder()
+                .setElements(ByteString.copyFrom(new byte[elementBytes]))
+                .setProof(ByteString.copyFrom(new byte[proofBytes])))
+        .build();
   }
 
   @Test

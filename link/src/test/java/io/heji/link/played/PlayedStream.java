@@ -65,6 +65,11 @@ public final class PlayedStream {
     context.runOnContext(_ -> request.response().writeMessage(message));
   }
 
+  /** Takes nothing from the connection any more. */
+  public void stopReading() {
+    context.runOnContext(_ -> request.pause());
+  }
+
   /** Ends the stream as a gateway does that has had enough. */
   public void hangUp() {
     context.runOnContext(_ -> request.response().end());
