@@ -27,8 +27,7 @@ public final class GroupEngines {
   /**
    * The JDK's Vector API.
    *
-   * @throws EngineUnavailableException with the reason when its module is
-   *     missing or it is wrong
+   * @throws EngineUnavailableException with the reason when its module is missing or it is wrong
    */
   public static GroupEngine vector() throws EngineUnavailableException {
     return EngineSelection.ofThisMachine().vector();

@@ -146,7 +146,7 @@ public final class QueryCoordinator {
         "refusals",
         query.query().issuer(),
         now,
-        documents.require().federation().directory().timeZone());
+        documents.held().federation().directory().timeZone());
   }
 
   private Checked check(SignedQuery query, Map<PartyId, Bytes> blobs) throws RefusedException {

@@ -69,7 +69,7 @@ class QueryAvailabilityTest {
     gateway.answer(BANK, gateway.bank.ask(gateway.federation, NOW, people(2)));
 
     Duration wait =
-        gateway.documents.require().policy().answerDelay().of(2).plus(GatewayLimits.ASK_MARGIN);
+        gateway.documents.held().policy().answerDelay().of(2).plus(GatewayLimits.ASK_MARGIN);
     assertThat(gateway.members.timeouts()).hasSize(PLATFORMS.size()).containsOnly(wait);
   }
 
