@@ -141,3 +141,6 @@ def main():
 
 if __name__ == "__main__":
     main()
+    import check_rest
+
+    check_rest.main()

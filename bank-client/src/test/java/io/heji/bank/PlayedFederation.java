@@ -38,6 +38,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -61,6 +62,8 @@ final class PlayedFederation {
   static final List<PartyId> TOKENISERS =
       List.of(new PartyId("tokeniser-one"), new PartyId("tokeniser-two"));
   static final long AMOUNT_UNIT = 10_000;
+  static final int COVERAGE_FLOOR = 2;
+  static final int DWELL_SECONDS = 600;
 
   private static final long EPOCH = 1;
   private static final Duration LIFE = Duration.ofDays(90);
@@ -71,7 +74,11 @@ final class PlayedFederation {
   final Map<PartyId, KeyShare> shares = new TreeMap<>();
   final Map<PartyId, X25519PrivateKey> sealing = new TreeMap<>();
   final Map<PartyId, X25519PrivateKey> masks = new TreeMap<>();
-  private final List<Party> parties = new ArrayList<>();
+  final List<Party> parties = new ArrayList<>();
+
+  /** Which metrics a platform supplies, where it is not all. */
+  final Map<PartyId, Set<Metric>> supplies = new TreeMap<>();
+
   Instant policyExpires = NOW.plus(LIFE);
   Instant directoryExpires = NOW.plus(LIFE);
   Instant statementsValidTo = NOW.plus(LIFE);
@@ -175,6 +182,23 @@ final class PlayedFederation {
     return two;
   }
 
+  /** One more platform of the directory, for the roster or not. */
+  void enterPlatform(PartyId id, String group, Status status) {
+    enter(id, Role.PLATFORM, group, KeyUse.SIGNING);
+    sealing.put(id, X25519PrivateKey.generate(randomness));
+    masks.put(id, X25519PrivateKey.generate(randomness));
+    Party entered = parties.removeLast();
+    parties.add(
+        new Party(
+            id,
+            Role.PLATFORM,
+            entered.name(),
+            entered.groups(),
+            entered.licenceClass(),
+            status,
+            entered.keys()));
+  }
+
   private void enter(PartyId id, Role role, String group, KeyUse... uses) {
     Map<KeyUse, Es256PrivateKey> own = new EnumMap<>(KeyUse.class);
     Map<KeyUse, DirectoryKey> listed = new EnumMap<>(KeyUse.class);
@@ -209,12 +233,16 @@ final class PlayedFederation {
                 : new PlatformKeys(
                     own(sealing, party).publicKey(),
                     own(masks, party).publicKey(),
-                    new TreeSet<>(EnumSet.allOf(Metric.class))));
+                    new TreeSet<>(supplied(party))));
     Bytes payload = statement.toPayload();
     statements.add(
         CompactJws.sign(
             KeyStatement.TYP, party + "-signing-1", key(party, KeyUse.SIGNING), payload));
     return Sha256.of(payload);
+  }
+
+  Set<Metric> supplied(PartyId platform) {
+    return supplies.getOrDefault(platform, EnumSet.allOf(Metric.class));
   }
 
   KeyShare share(PartyId tokeniser) {
@@ -244,7 +272,7 @@ final class PlayedFederation {
             .put("form", amount ? "sealed" : "exact")
             .put("unit", amount ? AMOUNT_UNIT : 1)
             .put("k", amount ? 2 : 1)
-            .put("coverageFloor", 2);
+            .put("coverageFloor", COVERAGE_FLOOR);
       }
     }
     ObjectNode purpose = json.putArray("purposes").addObject();
@@ -262,7 +290,7 @@ final class PlayedFederation {
         .put("repeatIntervalSeconds", 86_400);
     json.put("batchMax", 1000);
     json.putObject("answerDelay").put("baseMillis", 250).put("perSubjectMillis", 3);
-    json.put("rosterDwellSeconds", 600).put("disclosureRetentionDays", 7);
+    json.put("rosterDwellSeconds", DWELL_SECONDS).put("disclosureRetentionDays", 7);
     return Json.encode(json);
   }
 }

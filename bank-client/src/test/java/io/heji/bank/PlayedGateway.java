@@ -51,10 +51,12 @@ import io.heji.protocol.token.Token;
 import io.heji.protocol.token.TokenRound;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -69,6 +71,9 @@ final class PlayedGateway implements GatewayApi {
 
   /** Platform → token in hex → metric → amount. */
   private final Map<PartyId, Map<String, Map<Metric, Long>>> books = new HashMap<>();
+
+  /** Tokens in hex that a platform vetoes. */
+  private final Map<PartyId, Set<String>> vetoed = new HashMap<>();
 
   /** Query id → signed disclosure. */
   final Map<String, String> answers = new HashMap<>();
@@ -88,10 +93,17 @@ final class PlayedGateway implements GatewayApi {
 
   /** Puts a customer on a platform's books. */
   void book(PartyId platform, Subject subject, Map<Metric, Long> amounts) throws RefusedException {
-    Federation federation = federation();
+    books.computeIfAbsent(platform, _ -> new HashMap<>()).put(text(token(subject)), amounts);
+  }
+
+  /** Has a platform veto this person. */
+  void veto(PartyId platform, Subject subject) throws RefusedException {
+    vetoed.computeIfAbsent(platform, _ -> new HashSet<>()).add(text(token(subject)));
+  }
+
+  private Token token(Subject subject) throws RefusedException {
     TokenRound round = TokenRound.blind(List.of(subject), voprf, played.randomness);
-    Token token = round.finish(federation, evaluateAll(round.elements())).getFirst();
-    books.computeIfAbsent(platform, _ -> new HashMap<>()).put(text(token), amounts);
+    return round.finish(federation(), evaluateAll(round.elements())).getFirst();
   }
 
   @Override
@@ -221,6 +233,9 @@ final class PlayedGateway implements GatewayApi {
   }
 
   private SubjectRow row(PartyId member, Token token, List<MetricRequest> metrics) {
+    if (vetoed.getOrDefault(member, Set.of()).contains(text(token))) {
+      return new SubjectRow.Veto();
+    }
     Map<Metric, Long> amounts = books.getOrDefault(member, Map.of()).get(text(token));
     List<Long> values = new ArrayList<>();
     for (MetricRequest metric : metrics) {
@@ -237,7 +252,7 @@ final class PlayedGateway implements GatewayApi {
     for (SubjectSum subject : sum.subjects()) {
       List<DisclosedMetric> metrics = new ArrayList<>();
       for (int i = 0; i < query.metrics().size(); i++) {
-        metrics.add(disclosed(query.metrics().get(i), subject, subject.metrics().get(i)));
+        metrics.add(disclosed(query.metrics().get(i), subject, i, set));
       }
       subjects.add(metrics);
     }
@@ -260,16 +275,26 @@ final class PlayedGateway implements GatewayApi {
         subjects);
   }
 
-  private static DisclosedMetric disclosed(
-      MetricRequest request, SubjectSum subject, MetricSum sum) {
+  private DisclosedMetric disclosed(
+      MetricRequest request, SubjectSum subject, int index, SummedSet set) {
     boolean sealed = request.form() == Form.SEALED;
     int k = sealed ? 2 : 1;
+    long supplying =
+        set.members().stream()
+            .filter(member -> played.supplied(member).contains(request.metric()))
+            .count();
+    // The sums of a vetoed person are random: nothing of them is looked at.
+    MetricSum sum = subject.vetoed() ? new MetricSum(0, 0, 0) : subject.metrics().get(index);
     MetricState state =
-        subject.known() == 0
-            ? MetricState.NO_RECORD
-            : sum.holders() == 0
-                ? MetricState.ZERO
-                : sum.holders() < k ? MetricState.SUPPRESSED : MetricState.VALUE;
+        subject.vetoed()
+            ? MetricState.WITHHELD
+            : supplying < PlayedFederation.COVERAGE_FLOOR
+                ? MetricState.NOT_COVERED
+                : subject.known() == 0
+                    ? MetricState.NO_RECORD
+                    : sum.holders() == 0
+                        ? MetricState.ZERO
+                        : sum.holders() < k ? MetricState.SUPPRESSED : MetricState.VALUE;
     return new DisclosedMetric(
         request,
         state,

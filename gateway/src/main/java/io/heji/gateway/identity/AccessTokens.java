@@ -31,7 +31,10 @@ public final class AccessTokens {
   /** The JWT's type. */
   public static final String TYP = "bank-access+jwt";
 
-  /** In front of the token in the Authorization header (RFC 6750 section 2.1). */
+  /**
+   * In front of the token in the Authorization header (RFC 6750 section 2.1); the scheme's name is
+   * compared without regard to case (RFC 9110 section 11.1).
+   */
   private static final String BEARER = "Bearer ";
 
   private final AdoptedDocuments documents;
@@ -56,7 +59,7 @@ public final class AccessTokens {
   /** The bank that the Authorization header speaks for. */
   public PartyId bank(@Nullable String authorization) throws RefusedException {
     if (authorization == null
-        || !authorization.startsWith(BEARER)
+        || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
         || authorization.length() > GatewayLimits.AUTHORIZATION_LENGTH_MAX) {
       throw invalid("an access token is needed: Authorization: Bearer …");
     }

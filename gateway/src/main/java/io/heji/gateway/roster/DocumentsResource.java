@@ -10,6 +10,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +41,23 @@ public class DocumentsResource {
   @APIResponse(
       responseCode = "200",
       description =
-          "`directory`, `policy`: JWS general JSON serialization; `roster`, `keyStatements`: JWS compact")
+          "`directory`, `policy`: JWS general JSON serialization; `roster`, `keyStatements`: JWS compact",
+      content =
+          @Content(
+              mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = {"directory", "policy", "roster", "keyStatements"},
+                      properties = {
+                        @SchemaProperty(name = "directory", type = SchemaType.STRING),
+                        @SchemaProperty(name = "policy", type = SchemaType.STRING),
+                        @SchemaProperty(name = "roster", type = SchemaType.STRING),
+                        @SchemaProperty(
+                            name = "keyStatements",
+                            type = SchemaType.ARRAY,
+                            implementation = String.class)
+                      })))
   public byte[] documents() throws RefusedException {
     SignedDocuments now = documents.held().federation().documents();
     Body last = body;

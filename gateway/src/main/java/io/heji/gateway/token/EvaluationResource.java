@@ -83,6 +83,15 @@ public class EvaluationResource {
       content =
           @Content(
               mediaType = MediaType.APPLICATION_JSON,
+              schema =
+                  @Schema(
+                      type = SchemaType.OBJECT,
+                      requiredProperties = "answers",
+                      properties =
+                          @SchemaProperty(
+                              name = "answers",
+                              type = SchemaType.ARRAY,
+                              implementation = Object.class)),
               examples =
                   @ExampleObject(
                       name = "answers",

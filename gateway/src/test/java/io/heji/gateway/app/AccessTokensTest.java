@@ -78,10 +78,19 @@ class AccessTokensTest {
     refusesHeader("Bearer ");
     refusesHeader(token);
     refusesHeader("Basic " + token);
-    refusesHeader("bearer " + token);
+    refusesHeader("bearer" + token);
+    refusesHeader("bearer\t" + token);
     refusesHeader("Bearer  " + token);
     refusesHeader("Bearer " + token + ".");
     refusesHeader("Bearer " + token + "A".repeat(GatewayLimits.AUTHORIZATION_LENGTH_MAX));
+  }
+
+  /** RFC 9110 section 11.1: the name of an authentication scheme has no case. */
+  @Test
+  void takesTheSchemesNameInAnyCase() throws Exception {
+    for (String scheme : new String[] {"bearer ", "BEARER ", "bEaReR "}) {
+      assertThat(tokens.bank(scheme + played.accessToken(BANK, start))).isEqualTo(BANK);
+    }
   }
 
   /** Blanks between the claims make the token longer and nothing else. */

@@ -190,7 +190,16 @@ public final class JsonObject {
     if (text.codePointCount(0, text.length()) > lengthMax) {
       throw refused(name, "a text of at most " + lengthMax + " characters");
     }
+    // An escape can spell half a pair, which no UTF-8 can: every reader would make another text of
+    // it.
+    if (text.codePoints().anyMatch(JsonObject::isHalfOfAPair)) {
+      throw refused(name, "a text of Unicode");
+    }
     return text;
+  }
+
+  private static boolean isHalfOfAPair(int codePoint) {
+    return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
   }
 
   private Bytes decode(String text, String name, int sizeMax) throws RefusedException {

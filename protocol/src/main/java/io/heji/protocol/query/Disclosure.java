@@ -160,10 +160,12 @@ public record Disclosure(
 
   private static SortedSet<PartyId> readIds(JsonObject json, String name) throws RefusedException {
     SortedSet<PartyId> ids = new TreeSet<>();
-    for (String id : json.texts(name, Limits.PARTIES_MAX, Limits.ID_LENGTH_MAX)) {
-      if (!ids.add(PartyId.parse(id))) {
-        throw json.refused(name, "different ids");
+    for (String text : json.texts(name, Limits.PARTIES_MAX, Limits.ID_LENGTH_MAX)) {
+      PartyId id = PartyId.parse(text);
+      if (!ids.isEmpty() && id.compareTo(ids.last()) <= 0) {
+        throw json.refused(name, "different ids, sorted");
       }
+      ids.add(id);
     }
     return ids;
   }

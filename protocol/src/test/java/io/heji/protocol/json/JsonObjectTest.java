@@ -56,8 +56,32 @@ class JsonObjectTest {
 
   @Test
   void refusesDeepNesting() {
-    int depth = Limits.JSON_DEPTH_MAX + 1;
-    refuses(() -> JsonObject.parse("{\"a\":" + "[".repeat(depth) + "]".repeat(depth) + "}"));
+    refuses(() -> nested(Limits.JSON_DEPTH_MAX + 1));
+  }
+
+  @Test
+  void theOutermostObjectIsTheFirstLevelOfTheDeepestJson() throws Exception {
+    assertThat(nested(Limits.JSON_DEPTH_MAX).has("a")).isTrue();
+  }
+
+  private static JsonObject nested(int levels) throws RefusedException {
+    int inner = levels - 1;
+    return JsonObject.parse("{\"a\":" + "[".repeat(inner) + "]".repeat(inner) + "}");
+  }
+
+  /** UTF-8 has no form for half a surrogate pair, so readers make different texts of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"\\ud800", "\\udc00", "\\udc00\\ud800", "a\\udbff"})
+  void refusesHalfASurrogatePair(String escaped) throws Exception {
+    JsonObject json = JsonObject.parse("{\"a\":\"" + escaped + "\"}");
+    refuses(() -> json.text("a", 9));
+  }
+
+  @Test
+  void takesAWholeSurrogatePairAsOneCharacterAndMinusZeroAsZero() throws Exception {
+    JsonObject json = JsonObject.parse("{\"a\":\"\\ud83d\\ude00\",\"b\":-0}");
+    assertThat(json.text("a", 1)).isEqualTo("\ud83d\ude00");
+    assertThat(json.integer("b", 0, 5)).isZero();
   }
 
   @ParameterizedTest

@@ -104,13 +104,16 @@ class SealedTokensVectorTest {
                     Vectors.hex(vector.path("commitment"))));
 
     assertThat(refused).isNotNull();
-    assertThat(refused.type())
-        .isEqualTo(
-            vector.path("reason").asText().equals("blob-hash")
-                ? ProblemType.BLOB_MISMATCH
-                : ProblemType.SEALED_TOKENS_INVALID);
+    assertThat(refused.type()).isEqualTo(problem(vector));
     // The reason that comes first in the order of checks is the one that is told to tests and logs.
     assertThat(refused.detail()).contains(saying(vector.path("reason").asText()));
+  }
+
+  /** What a refused blob is refused as. */
+  static ProblemType problem(JsonNode vector) {
+    return vector.path("reason").asText().equals("blob-hash")
+        ? ProblemType.BLOB_MISMATCH
+        : ProblemType.SEALED_TOKENS_INVALID;
   }
 
   private static String saying(String reason) {

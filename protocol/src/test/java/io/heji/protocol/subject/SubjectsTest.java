@@ -2,7 +2,10 @@ package io.heji.protocol.subject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heji.protocol.DocsPages;
 import io.heji.protocol.Limits;
+import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SubjectsTest {
@@ -62,6 +65,17 @@ class SubjectsTest {
     assertThat(Passport.COUNTRIES)
         .hasSize(249)
         .allSatisfy(code -> assertThat(code).matches("[A-Z]{3}"));
+  }
+
+  /** The page is all that another implementer has. */
+  @Test
+  void thePageListsExactlyTheseCountries() throws Exception {
+    String page =
+        Files.readString(DocsPages.REFERENCE.resolveSibling("protocol").resolve("identity.md"));
+    String list = DocsPages.section(page, "## Countries").split("```", -1)[1];
+
+    assertThat(List.of(list.strip().split("\\s+")))
+        .containsExactlyInAnyOrderElementsOf(Passport.COUNTRIES);
   }
 
   private static Subject accepted(Normalised normalised) {
