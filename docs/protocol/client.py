@@ -412,6 +412,7 @@ class Federation:
         check(directory["issued"] - SKEW <= now < directory["expires"], "the directory is not valid now")
         self.parties = {party["id"]: party for party in directory["parties"]}
         check(len(self.parties) == len(directory["parties"]), "a party is in the directory twice")
+        self.company = companies(directory["parties"])
         self._require_keys()
         self._require_tokenisers()
         gateways = [party for party in directory["parties"] if party["role"] == "gateway"]
@@ -455,7 +456,7 @@ class Federation:
         named = self.directory["tokenisers"]
         listed = [p for t in named if (p := self.parties.get(t, {})).get("role") == "tokeniser"]
         check(len(listed) == len(set(named)) and len(listed) >= 2, "the directory's tokenisers are not tokenisers")
-        check(len(companies(listed)) >= 2, "tokenisers of one company alone")
+        check(len({self.company[t] for t in named}) >= 2, "tokenisers of one company alone")
 
     def _read_statements(self, texts, now):
         wanted = self.roster["members"] | self.roster["tokenisers"]
@@ -482,36 +483,27 @@ class Federation:
         return {t: decode(unb64(self.statements[t][0]["voprf"], 33)) for t in self.roster["tokenisers"]}
 
     def summed(self, bank):
-        """S: the roster's platforms less those of the bank's company, also through others; sorted."""
-        rest = [self.parties[member] for member in self.roster["members"]]
-        mine = [self.parties[bank]]
-        while linked := [p for p in rest if any(share_group(p, m) for m in mine)]:
-            mine += linked
-            rest = [p for p in rest if p not in linked]
-        check(len(companies(rest)) >= self.policy["floor"], "too few company groups would be summed")
-        return sorted(party["id"] for party in rest)
+        """S: the roster's platforms that are not of the bank's company, sorted."""
+        rest = sorted(member for member in self.roster["members"] if self.company[member] != self.company[bank])
+        check(len({self.company[member] for member in rest}) >= self.policy["floor"], "too few company groups would be summed")
+        return rest
 
     def unsummed(self, bank, summed):
         """Own-group and absent platforms: what the coverage of an answer must say."""
-        own, absent = [], []
-        for party in self.directory["parties"]:
-            if party["role"] == "platform" and party["id"] not in summed:
-                mine = party["id"] in self.roster["members"] or share_group(self.parties[bank], party)
-                (own if mine else absent).append(party["id"])
-        return sorted(own), sorted(absent)
-
-
-def share_group(one, other):
-    return bool(set(one["groups"]) & set(other["groups"]))
+        rest = [p["id"] for p in self.directory["parties"] if p["role"] == "platform" and p["id"] not in summed]
+        own = sorted(p for p in rest if self.company[p] == self.company[bank])
+        return own, sorted(set(rest) - set(own))
 
 
 def companies(parties):
-    """Groups that share a party count as one."""
-    found = []
-    for party in parties:
-        same = [company for company in found if any(share_group(party, other) for other in company)]
-        found = [company for company in found if company not in same] + [sum(same, [party])]
-    return found
+    """Which company each party is of: groups that share a party count as one, whatever its role and status."""
+    company = {party["id"]: {party["id"]} for party in parties}
+    for one in parties:
+        for other in parties:
+            if set(one["groups"]) & set(other["groups"]) and company[one["id"]] is not company[other["id"]]:
+                joined = company[one["id"]] | company[other["id"]]
+                company.update(dict.fromkeys(joined, joined))
+    return {party: min(members) for party, members in company.items()}
 
 
 # ── sealing (RFC 9180 base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM, one message) ─────────────────

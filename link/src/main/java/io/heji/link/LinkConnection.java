@@ -82,6 +82,10 @@ final class LinkConnection {
   }
 
   private void listen(GrpcClientResponse<FromMember, FromGateway> response) {
+    if (LinkMethod.isCompressed(response.headers())) {
+      end("compressed frames");
+      return;
+    }
     response.exceptionHandler(this::failed);
     // Without this, frames that do not decode or are too long would be skipped in silence.
     response.invalidMessageHandler(_ -> end("a frame that is not one"));

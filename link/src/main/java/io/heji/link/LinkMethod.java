@@ -7,6 +7,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Parser;
 import io.heji.protocol.frame.FromGateway;
 import io.heji.protocol.frame.FromMember;
+import io.vertx.core.MultiMap;
 import io.vertx.grpc.common.CodecException;
 import io.vertx.grpc.common.GrpcMessageDecoder;
 import io.vertx.grpc.common.GrpcMessageEncoder;
@@ -15,6 +16,7 @@ import io.vertx.grpc.common.ServiceName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one method of the link, {@code heji.link.v1.Link/Connect}, as each end calls it. Frames with
@@ -34,7 +36,20 @@ public final class LinkMethod {
       ServiceMethod.server(
           SERVICE, CONNECT, GrpcMessageEncoder.encoder(), strict(FromMember.parser()));
 
+  private static final String ENCODING_HEADER = "grpc-encoding";
+  private static final String IDENTITY = "identity";
+
   private LinkMethod() {}
+
+  /**
+   * Whether these headers announce frames that are not as they are. Compressed ones are refused
+   * before the first is decoded: a limit on a frame's length counts its compressed bytes only, of
+   * which a few become gigabytes.
+   */
+  public static boolean isCompressed(MultiMap headers) {
+    @Nullable String encoding = headers.get(ENCODING_HEADER);
+    return encoding != null && !encoding.equals(IDENTITY);
+  }
 
   private static <M extends Message> GrpcMessageDecoder<M> strict(Parser<M> parser) {
     return message -> {

@@ -93,11 +93,15 @@ final class EngineSelection {
   }
 
   private GroupEngine fastVector() throws EngineUnavailableException {
-    GroupEngine untested = vector.load();
-    if (!processor.hasWideVectors()) {
-      throw new EngineUnavailableException(NO_WIDE_VECTORS);
-    }
-    return tested(VectorEngine.NAME, () -> untested);
+    return tested(
+        VectorEngine.NAME,
+        () -> {
+          GroupEngine loaded = vector.load();
+          if (!processor.hasWideVectors()) {
+            throw new EngineUnavailableException(NO_WIDE_VECTORS);
+          }
+          return loaded;
+        });
   }
 
   private static GroupEngine onCores(GroupEngine engine, int cores) {

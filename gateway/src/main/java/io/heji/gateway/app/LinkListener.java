@@ -160,6 +160,11 @@ public class LinkListener implements MemberLink.Owner {
 
   private void opened(GrpcServerRequest<FromMember, FromGateway> request) {
     LinkStream stream = new LinkStream(vertx.getOrCreateContext(), request);
+    if (LinkMethod.isCompressed(request.headers())) {
+      log.memberRefused("compressed frames");
+      stream.refuse(GrpcStatus.UNIMPLEMENTED);
+      return;
+    }
     Optional<PartyId> party = party(request.connection());
     // Both are the context's own.
     AtomicReference<Optional<MemberLink>> link = new AtomicReference<>(Optional.empty());

@@ -1,13 +1,13 @@
 package io.heji.gateway.roster;
 
 import io.heji.crypto.Bytes;
+import io.heji.protocol.document.Companies;
 import io.heji.protocol.document.KeyStatement;
 import io.heji.protocol.document.Party;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.Role;
 import io.heji.protocol.document.Roster;
 import io.heji.protocol.document.Signed;
-import io.heji.protocol.document.SummedSet;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -175,13 +175,12 @@ final class RosterRules {
 
   private static boolean keepsFloor(
       RosterFacts facts, Collection<PartyId> leaving, Collection<PartyId> further) {
-    List<Party> rest = new ArrayList<>();
-    for (PartyId member : facts.current().members().keySet()) {
-      if (!leaving.contains(member) && !further.contains(member)) {
-        facts.directory().party(member).ifPresent(rest::add);
-      }
-    }
-    return SummedSet.companies(rest) >= facts.policy().floor();
+    List<PartyId> rest =
+        facts.current().members().keySet().stream()
+            .filter(member -> !leaving.contains(member) && !further.contains(member))
+            .toList();
+    int companies = new Companies(facts.directory().parties()).count(rest);
+    return companies >= facts.policy().floor();
   }
 
   private static Roster changed(

@@ -175,6 +175,15 @@ class LinkListenerIT {
     assertThat(raw(PLATFORM).sendRaw(junk).isHungUpOn()).isTrue();
   }
 
+  /** ⚔ a few compressed bytes that become gigabytes, before anybody has said who they are. */
+  @Test
+  void hangsUpOnAStreamOfCompressedFrames() throws Exception {
+    listen(LONG);
+
+    assertThat(raw(PLATFORM).compressed().hello(PLATFORM.value()).isHungUpOn()).isTrue();
+    assertThat(links.linked()).isEmpty();
+  }
+
   @Test
   void takesAFrameOfTheGreatestLengthAndHangsUpOnALongerOne() throws Exception {
     listen(LONG);

@@ -61,6 +61,6 @@ public final class DifferencingGuard {
     Set<PartyId> difference = new HashSet<>(other);
     difference.removeAll(terms.set());
     terms.set().stream().filter(member -> !other.contains(member)).forEach(difference::add);
-    return terms.federation().companiesAmong(difference) < terms.k();
+    return terms.federation().companies().count(difference) < terms.k();
   }
 }

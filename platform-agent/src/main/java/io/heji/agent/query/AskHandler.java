@@ -188,12 +188,13 @@ public final class AskHandler {
         index.find(checked.federation().roster().epoch(), opened.tokens());
     List<SubjectValues> values = read(query, checked.federation().directory(), references);
     observer.opened(query, opened, references, values);
-    Instant readAt = clock.instant();
+    // Not when the reading ended: that moment, told in clear, would depend on the person.
+    Instant dataAsOf = checked.arrival();
     Answered answer =
         answered.answerOnce(
-            question(query, checked, opened.tokens(), references, readAt),
+            question(query, checked, opened.tokens(), references, dataAsOf),
             vetoedByGuard ->
-                make(query, checked, terms, own, opened, book, values, vetoedByGuard, readAt));
+                make(query, checked, terms, own, opened, book, values, vetoedByGuard, dataAsOf));
     // If another thread or replica was first, its answer is the answer.
     return sameAsBefore(query, answer);
   }
@@ -207,7 +208,7 @@ public final class AskHandler {
       Completed book,
       List<SubjectValues> values,
       List<Boolean> vetoedByGuard,
-      Instant readAt)
+      Instant dataAsOf)
       throws RefusedException {
     List<SubjectRow> rows = ContributionMaker.rows(values, terms, vetoedByGuard);
     Contribution contribution =
@@ -218,7 +219,7 @@ public final class AskHandler {
             own,
             opened,
             rows,
-            readAt.getEpochSecond(),
+            dataAsOf.getEpochSecond(),
             book.asOf().getEpochSecond());
     Answered answer =
         new Answered(

@@ -91,7 +91,13 @@ public final class PlatformSource {
         .application()
         .ifPresent(
             shape -> requests.add(new Request(statements.applications(shape), List.of(parameter))));
-    List<List<List<@Nullable String>>> results = tables.inOneSnapshot(zone, requests);
+    List<List<List<@Nullable String>>> results;
+    try {
+      results = tables.inOneSnapshot(zone, requests);
+    } catch (PlatformTables.UnreadableRowsException ofSomebody) {
+      // A refusal would tell that one of these persons has such a row.
+      return references.stream().<SubjectValues>map(_ -> new SubjectValues.Unreadable()).toList();
+    }
     RowReader reader = new RowReader(mapping, zone, currencyDigits);
     Map<String, CustomerData> customers = customers(results, reader);
     List<Map<String, Integer>> counts = results.stream().map(PlatformSource::rowsEach).toList();
@@ -230,6 +236,10 @@ public final class PlatformSource {
             : new Request(statements.firstPage(), List.of(size));
     List<StoredCustomer> page = new ArrayList<>();
     for (List<@Nullable String> row : tables.inOneSnapshot(zone, List.of(request)).getFirst()) {
+      if (row.getFirst() == null) {
+        // Of nobody: an outer join's empty side. As a text it would be a reference like another.
+        continue;
+      }
       @Nullable String identity = row.get(1);
       page.add(
           new StoredCustomer(

@@ -11,10 +11,23 @@ interface PlatformTables {
   record Request(String sql, List<@Nullable Object> parameters) {}
 
   /**
+   * A row of these persons makes a statement fail: a cast, a division, an overflow in the
+   * platform's own expressions.
+   */
+  final class UnreadableRowsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableRowsException() {
+      super("a row cannot be read");
+    }
+  }
+
+  /**
    * Runs all statements in one read-only snapshot, in this order, with dates printed in this time
    * zone.
    *
    * @return the rows of each
+   * @throws UnreadableRowsException when it is the rows that cannot be read, not the database
    */
   List<List<List<@Nullable String>>> inOneSnapshot(ZoneId zone, List<Request> requests);
 

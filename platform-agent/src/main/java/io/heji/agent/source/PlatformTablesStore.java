@@ -2,6 +2,7 @@ package io.heji.agent.source;
 
 import io.heji.agent.AgentLimits;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -12,6 +13,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,9 @@ final class PlatformTablesStore implements PlatformTables {
   private final Pool pool;
   private final Duration snapshotTimeout;
   private final Duration statementTimeout;
+
+  /** The class of SQLSTATE for what is wrong with a row's values. */
+  private static final String DATA_EXCEPTION = "22";
 
   PlatformTablesStore(Pool pool) {
     this(pool, SNAPSHOT_TIMEOUT, AgentLimits.SOURCE_STATEMENT_TIMEOUT);
@@ -45,7 +50,15 @@ final class PlatformTablesStore implements PlatformTables {
         .compose(connection -> read(connection, zone, requests, awaited))
         .onSuccess(awaited::complete)
         .onFailure(awaited::completeExceptionally);
-    return awaited.orTimeout(snapshotTimeout.toMillis(), TimeUnit.MILLISECONDS).join();
+    try {
+      return awaited.orTimeout(snapshotTimeout.toMillis(), TimeUnit.MILLISECONDS).join();
+    } catch (CompletionException failed) {
+      if (failed.getCause() instanceof PgException sql
+          && String.valueOf(sql.getSqlState()).startsWith(DATA_EXCEPTION)) {
+        throw new UnreadableRowsException();
+      }
+      throw failed;
+    }
   }
 
   /**

@@ -87,6 +87,17 @@ class AskHandlerTest {
             () -> now);
   }
 
+  /** Else the end of a customer's longer reading could be told from a stranger's, in seconds. */
+  @Test
+  void theAsOfTimeIsThatOfTheArrivalHoweverLongTheReadingTakes() throws Exception {
+    books.whenRead(() -> now = NOW.plusSeconds(3));
+    PlayedQuery.Asked asked = play.asked();
+
+    Contribution contribution = answer(asked, asked.sign(List.of(customer)));
+
+    assertThat(contribution.dataAsOf()).isEqualTo(NOW.getEpochSecond());
+  }
+
   @Test
   void contributesRoundedValuesUnderMasksAndPads() throws Exception {
     PlayedQuery.Asked asked = play.asked();

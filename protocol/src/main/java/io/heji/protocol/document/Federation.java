@@ -9,20 +9,14 @@ import io.heji.protocol.document.EpochKeys.TokeniserKeys;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +39,7 @@ public final class Federation {
   private final Instant statementsValidTo;
 
   // Two threads may both gather it: it is the same, and nothing writes to it afterwards.
-  private volatile @Nullable CompanyGroups companies;
+  private volatile @Nullable Companies companies;
 
   Federation(
       SignedDocuments documents,
@@ -206,13 +200,7 @@ public final class Federation {
 
   /** S for this asker. */
   public SummedSet summedSet(Party asker) {
-    List<Party> platforms = new ArrayList<>();
-    for (PartyId member : roster.content().members().keySet()) {
-      platforms.add(
-          // Safe: verification refused a roster that names somebody the directory does not have.
-          party(member).orElseThrow(() -> new IllegalStateException("bug: unknown roster member")));
-    }
-    return SummedSet.of(asker, platforms);
+    return SummedSet.of(asker.id(), roster.content().members().keySet(), companies());
   }
 
   /**
@@ -221,30 +209,15 @@ public final class Federation {
    */
   public SortedSet<String> companyGroupsOf(Party party) {
     SortedSet<String> names = new TreeSet<>(party.groups());
-    companies().companyOf(party.id()).forEach(own -> names.addAll(own.groups()));
+    companies().of(party.id()).forEach(own -> names.addAll(own.groups()));
     return names;
   }
 
-  /**
-   * Of how many companies these parties are. Parties that the directory does not have any more
-   * count as a company each.
-   */
-  public int companiesAmong(Collection<PartyId> parties) {
-    CompanyGroups companies = companies();
-    Set<Set<PartyId>> found = new HashSet<>();
-    for (PartyId party : parties) {
-      Set<PartyId> company =
-          companies.companyOf(party).stream().map(Party::id).collect(Collectors.toSet());
-      found.add(company.isEmpty() ? Set.of(party) : company);
-    }
-    return found.size();
-  }
-
-  /** Gathered when first asked for, and kept: a guard asks for every person and earlier set. */
-  private CompanyGroups companies() {
-    CompanyGroups gathered = companies;
+  /** Who owns whom. Gathered when first asked for, and kept: a guard asks again and again. */
+  public Companies companies() {
+    Companies gathered = companies;
     if (gathered == null) {
-      gathered = new CompanyGroups(directory().parties());
+      gathered = new Companies(directory().parties());
       companies = gathered;
     }
     return gathered;
@@ -252,7 +225,7 @@ public final class Federation {
 
   /** The platforms that this asker's S leaves out, and why. */
   public UnsummedPlatforms unsummed(Party asker) {
-    return UnsummedPlatforms.of(directory.content(), roster.content(), asker, summedSet(asker));
+    return UnsummedPlatforms.of(directory.content(), asker.id(), summedSet(asker), companies());
   }
 
   private KeyStatement statementOf(PartyId member) {

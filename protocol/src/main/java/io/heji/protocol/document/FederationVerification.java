@@ -8,7 +8,6 @@ import io.heji.protocol.jws.CompactJws;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -92,17 +91,13 @@ final class FederationVerification {
    * epoch; a directory that was refused for it could not suspend it.
    */
   private static void requireTokenisers(Directory directory) throws RefusedException {
-    Map<PartyId, Party> found = new HashMap<>();
-    for (PartyId id : directory.tokenisers()) {
-      directory
-          .party(id)
-          .filter(party -> party.role() == Role.TOKENISER)
-          .ifPresent(party -> found.put(id, party));
-    }
-    boolean enough =
-        found.size() == directory.tokenisers().size() && found.size() >= Limits.TOKENISERS_MIN;
+    boolean all =
+        directory.tokenisers().stream()
+            .map(directory::party)
+            .allMatch(party -> party.filter(p -> p.role() == Role.TOKENISER).isPresent());
+    int companies = new Companies(directory.parties()).count(directory.tokenisers());
     require(
-        enough && new CompanyGroups(found.values()).count() >= Limits.TOKENISERS_MIN,
+        all && companies >= Limits.TOKENISERS_MIN,
         ProblemType.WRONG_DIRECTORY,
         "the directory must name tokenisers of at least two company groups");
   }

@@ -2,18 +2,16 @@ package io.heji.protocol.document;
 
 import io.heji.crypto.Bytes;
 import io.heji.crypto.Sha256;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * S, the platforms that one asker's question sums: the roster's less those that share a company
- * group with the asker. Nobody chooses it per query.
+ * S, the platforms that one asker's question sums: the roster's less those of the asker's company.
+ * Nobody chooses it per query.
  */
 public final class SummedSet {
   private static final String SEPARATOR = "\n";
@@ -28,31 +26,11 @@ public final class SummedSet {
     this.largestGroup = largestGroup;
   }
 
-  /**
-   * S for an asker. Groups that share a party count as one also across the roster: a platform is
-   * excluded when its company is the asker's, even if only a third platform links the two.
-   */
-  static SummedSet of(Party asker, Collection<Party> rosterPlatforms) {
-    List<Party> excluded = new ArrayList<>(List.of(asker));
-    List<Party> rest = new ArrayList<>(rosterPlatforms);
-    boolean found;
-    do {
-      List<Party> linked =
-          rest.stream()
-              .filter(p -> excluded.stream().anyMatch(e -> CompanyGroups.shareGroup(e, p)))
-              .toList();
-      found = excluded.addAll(linked);
-      rest.removeAll(linked);
-    } while (found);
-    CompanyGroups groups = new CompanyGroups(rest);
-    SortedSet<PartyId> members =
-        rest.stream().map(Party::id).collect(Collectors.toCollection(TreeSet::new));
-    return new SummedSet(members, groups.count(), groups.largest());
-  }
-
-  /** Of how many companies these parties are: what a floor counts. */
-  public static int companies(Collection<Party> parties) {
-    return new CompanyGroups(parties).count();
+  /** S for an asker: the roster's platforms that are not of the asker's company. */
+  static SummedSet of(PartyId asker, Collection<PartyId> rosterPlatforms, Companies companies) {
+    SortedSet<PartyId> members = new TreeSet<>(rosterPlatforms);
+    companies.of(asker).forEach(own -> members.remove(own.id()));
+    return new SummedSet(members, companies.count(members), companies.largest(members));
   }
 
   /** The platforms, bytewise by id. */

@@ -8,9 +8,8 @@ import java.util.TreeSet;
  * The directory's platforms that one asker's question does not sum, by reason, so that a smaller
  * sum is never silent.
  *
- * @param ownGroup of the asker's own company: on the roster but left out of S, or sharing a company
- *     group with the asker
- * @param absent not on the roster, and not of the asker's company
+ * @param ownGroup of the asker's own company, on the roster or not
+ * @param absent of others, and not on the roster
  */
 public record UnsummedPlatforms(SortedSet<PartyId> ownGroup, SortedSet<PartyId> absent) {
   public UnsummedPlatforms {
@@ -18,14 +17,13 @@ public record UnsummedPlatforms(SortedSet<PartyId> ownGroup, SortedSet<PartyId> 
     absent = Collections.unmodifiableSortedSet(new TreeSet<>(absent));
   }
 
-  static UnsummedPlatforms of(Directory directory, Roster roster, Party asker, SummedSet set) {
+  static UnsummedPlatforms of(
+      Directory directory, PartyId asker, SummedSet set, Companies companies) {
     SortedSet<PartyId> ownGroup = new TreeSet<>();
     SortedSet<PartyId> absent = new TreeSet<>();
     for (Party party : directory.parties()) {
       if (party.role() == Role.PLATFORM && !set.members().contains(party.id())) {
-        boolean own =
-            roster.members().containsKey(party.id()) || CompanyGroups.shareGroup(asker, party);
-        (own ? ownGroup : absent).add(party.id());
+        (companies.of(asker).contains(party) ? ownGroup : absent).add(party.id());
       }
     }
     return new UnsummedPlatforms(ownGroup, absent);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heji.crypto.Bytes;
 import io.heji.crypto.Sha256;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -22,10 +23,18 @@ class SummedSetTest {
     return party(id, Role.PLATFORM, groups);
   }
 
+  private static SummedSet summed(Party asker, List<Party> roster, Party... others) {
+    List<Party> directory = new ArrayList<>(roster);
+    directory.add(asker);
+    directory.addAll(List.of(others));
+    return SummedSet.of(
+        asker.id(), roster.stream().map(Party::id).toList(), new Companies(directory));
+  }
+
   @Test
   void sumsEveryMemberForABankOfNoPlatformsGroup() {
     SummedSet set =
-        SummedSet.of(STRANGER, List.of(platform("c", "z"), platform("a", "x"), platform("b", "y")));
+        summed(STRANGER, List.of(platform("c", "z"), platform("a", "x"), platform("b", "y")));
 
     assertThat(set.members()).extracting(PartyId::value).containsExactly("a", "b", "c");
     assertThat(set.companyGroups()).isEqualTo(3);
@@ -36,8 +45,7 @@ class SummedSetTest {
   @Test
   void leavesOutTheAskersOwnGroup() {
     SummedSet set =
-        SummedSet.of(
-            party("bank", Role.BANK, "x", "w"), List.of(platform("a", "x"), platform("b", "y")));
+        summed(party("bank", Role.BANK, "x", "w"), List.of(platform("a", "x"), platform("b", "y")));
 
     assertThat(set.members()).containsExactly(new PartyId("b"));
     assertThat(set.companyGroups()).isEqualTo(1);
@@ -46,7 +54,7 @@ class SummedSetTest {
   @Test
   void leavesOutAPlatformLinkedToTheAskersGroupThroughAnother() {
     SummedSet set =
-        SummedSet.of(
+        summed(
             party("bank", Role.BANK, "x"),
             List.of(platform("b", "y"), platform("a", "x", "y"), platform("c", "z")));
 
@@ -56,7 +64,7 @@ class SummedSetTest {
   @Test
   void countsGroupsThatShareAPartyAsOne() {
     SummedSet set =
-        SummedSet.of(
+        summed(
             STRANGER,
             List.of(
                 platform("a", "x"),
@@ -68,10 +76,31 @@ class SummedSetTest {
     assertThat(set.largestGroup()).isEqualTo(3);
   }
 
+  /** Else an outage of the platform in between would make two companies of one. */
+  @Test
+  void countsCompaniesThatAPlatformOffTheRosterHoldsTogether() {
+    List<Party> roster = List.of(platform("a", "x"), platform("b", "y"), platform("c", "z"));
+
+    SummedSet set = summed(STRANGER, roster, platform("away", "x", "y"));
+
+    assertThat(set.members()).hasSize(3);
+    assertThat(set.companyGroups()).isEqualTo(2);
+    assertThat(set.largestGroup()).isEqualTo(2);
+  }
+
+  @Test
+  void leavesOutAPlatformThatAPartyOfAnyRoleLinksToTheAskersCompany() {
+    List<Party> roster = List.of(platform("a", "y"), platform("b", "z"));
+
+    SummedSet set =
+        summed(party("bank", Role.BANK, "x"), roster, party("auditor", Role.AUDITOR, "x", "y"));
+
+    assertThat(set.members()).containsExactly(new PartyId("b"));
+  }
+
   @Test
   void groupNamesAreComparedWhole() {
-    SummedSet set =
-        SummedSet.of(party("bank", Role.BANK, "group"), List.of(platform("a", "my-group")));
+    SummedSet set = summed(party("bank", Role.BANK, "group"), List.of(platform("a", "my-group")));
 
     assertThat(set.members()).hasSize(1);
   }

@@ -63,7 +63,7 @@ class MessageLimitsTest {
         limit(
             "a purpose of a consent",
             Limits.PURPOSE_LENGTH_MAX,
-            n -> query(q -> scope(q).add(text(n)))),
+            n -> query(q -> scope(q).removeAll().add(text(n)))),
         limit("audience", Limits.ID_LENGTH_MAX, n -> query(q -> q.put("aud", text(n)))),
         limit("issuer", Limits.ID_LENGTH_MAX, n -> query(q -> q.put("iss", text(n)))),
         limit(
@@ -144,7 +144,7 @@ class MessageLimitsTest {
     query.put("jti", "01a0c450-6c00-7cbd-9972-575c393770ee").put("iss", "bank").put("aud", "play");
     query.put("iat", 1).put("exp", 61).put("operator", "officer").put("purpose", "loan-approval");
     ObjectNode consent = query.putObject("consent");
-    consent.put("id", "consent").put("granted", 1).put("expires", 2).putArray("scope");
+    consent.put("id", "consent").put("granted", 1).put("expires", 2).putArray("scope").add("any");
     metrics(query, 1);
     query.put("subjects", 1).put("tokens", HASH);
     members(query, 1);
