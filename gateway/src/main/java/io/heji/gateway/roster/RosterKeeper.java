@@ -3,6 +3,7 @@ package io.heji.gateway.roster;
 import io.heji.gateway.member.DocumentsFrame;
 import io.heji.gateway.query.GatewayIdentity;
 import io.heji.gateway.roster.IssuedRosters.Recorded;
+import io.heji.policy.adoption.Adopted;
 import io.heji.policy.adoption.AdoptedDocuments;
 import io.heji.policy.bundle.PolicyBundle;
 import io.heji.protocol.Limits;
@@ -96,7 +97,7 @@ public final class RosterKeeper {
    */
   public List<Roster> look() throws IOException, RefusedException {
     Instant now = clock.instant();
-    Seen seen = verified(folder.read());
+    Seen seen = active(verified(folder.read()), now);
     Known known = known(seen, now);
     noteAbsence(seen.directory(), presence.linked(), now);
     Roster current = started(known.rosters(), now).roster();
@@ -171,6 +172,32 @@ public final class RosterKeeper {
     told.clear();
     now.statements().refusals().forEach(why -> tell(why, () -> log.keyStatementRefused(why)));
     return now;
+  }
+
+  /**
+   * With the policy gone by in place of one that is not active yet: once adopted there would be no
+   * way back, and nothing could be asked until it is.
+   */
+  private Seen active(Seen seen, Instant now) throws RefusedException {
+    if (!seen.policy().activeFrom().isAfter(now)) {
+      return seen;
+    }
+    Adopted held;
+    try {
+      held = documents.held();
+    } catch (RefusedException none) {
+      throw new RefusedException(
+          ProblemType.WRONG_POLICY,
+          "policy.json is active from %s only; keep the one before in its place until then"
+              .formatted(seen.policy().activeFrom()));
+    }
+    String policy = held.federation().documents().policy();
+    SignedDocuments folder = seen.folder();
+    return new Seen(
+        new SignedDocuments(folder.directory(), policy, folder.roster(), folder.keyStatements()),
+        seen.directory(),
+        held.policy(),
+        seen.statements());
   }
 
   /** All that count: the recorded ones, and the folder's if it is newer or the first. */

@@ -113,8 +113,10 @@ class GatewayIT {
     assertThat(recorded()).containsExactly("decision permitted", "disclosure answered");
 
     try (PackagedGateway gateway = home.start().awaitStarted();
+        LinkedMembers linked = new LinkedMembers(vertx, home, played, members);
         BankDesk bank = new BankDesk(home, played, BANK);
         BankDesk other = new BankDesk(home, played, GROUP_BANK)) {
+      linked.dialAll();
       assertThat(again(bank, question).body()).isEqualTo(answer.body());
       assertProblem(again(other, question), 404, "not-found");
       assertProblem(bank.query(question.query().text(), question.blobs()), 409, "replayed");
@@ -131,11 +133,11 @@ class GatewayIT {
         BankDesk bank = new BankDesk(home, played, BANK);
         Connection connection = home.connect()) {
       Question question = new PlayedBank(played, BANK).ask(federation, Instant.now(), person(1));
-      // Nobody is linked, so it is decided, recorded, and ends without an answer.
+      // Nobody is linked, so it is refused before anybody is asked, on the record.
       assertProblem(
           bank.query(question.query().text(), question.blobs()), 503, "member-unavailable");
       List<String> before = recorded();
-      assertThat(before).containsExactly("decision permitted", "disclosure refused");
+      assertThat(before).containsExactly("decision refused");
 
       for (String change :
           List.of(

@@ -84,11 +84,14 @@ public final class PlayedFederation {
   private final Map<PartyId, EpochKeys> epochKeys = new TreeMap<>();
   private final Map<PartyId, Party> parties = new TreeMap<>();
   private final Set<PartyId> suspended = new HashSet<>();
+  private long policySerial = 1;
+  private Instant policyActiveFrom;
   private long dwellSeconds;
 
   /** Documents begin a day before this. */
   public PlayedFederation(Instant now) {
     this.start = now.minus(Duration.ofDays(1));
+    this.policyActiveFrom = start;
     enter(GATEWAY, Role.GATEWAY, "operator", "operator", KeyUse.SIGNING);
     for (PartyId tokeniser : TOKENISERS) {
       enter(tokeniser, Role.TOKENISER, "group-of-" + tokeniser, "any", KeyUse.SIGNING);
@@ -215,6 +218,12 @@ public final class PlayedFederation {
         statements);
   }
 
+  /** Documents signed from now on have a newer policy, which is active from then. */
+  public void nextPolicy(Instant activeFrom) {
+    policySerial++;
+    policyActiveFrom = activeFrom;
+  }
+
   /** Documents signed from now on suspend this party. */
   public void suspend(PartyId party) {
     suspended.add(party);
@@ -309,8 +318,8 @@ public final class PlayedFederation {
 
   private Bytes policy() {
     ObjectNode json = Json.object();
-    json.put("federation", NAME).put("serial", 1);
-    json.put("activeFrom", start.getEpochSecond());
+    json.put("federation", NAME).put("serial", policySerial);
+    json.put("activeFrom", policyActiveFrom.getEpochSecond());
     json.put("expires", start.plus(LIFE).getEpochSecond());
     json.put("floor", 3);
     metric(json.putArray("metrics"), Metric.OUTSTANDING_PRINCIPAL, "sealed", AMOUNT_UNIT, 2);

@@ -88,6 +88,26 @@ class RosterKeeperTest {
     assertThat(current().members()).containsKey(A);
   }
 
+  /** Adopted early it could not be taken back, and nothing could be asked until it is active. */
+  @Test
+  void aPolicyThatIsNotActiveYetWaitsInTheFolder() throws Exception {
+    keeper.look();
+    DocumentRef before = member.held().federation().policyRef();
+    play.nextPolicy(BEGIN.plusSeconds(60));
+    SignedDocuments next = play.documents(1, BEGIN, PlayedFederation.PLATFORMS);
+    folder =
+        new SignedDocuments(
+            folder.directory(), next.policy(), folder.roster(), folder.keyStatements());
+    after(Duration.ofSeconds(59));
+    keeper.look();
+    assertThat(member.held().federation().policyRef()).isEqualTo(before);
+
+    after(Duration.ofSeconds(1));
+    keeper.look();
+
+    assertThat(member.held().federation().policyRef().serial()).isEqualTo(before.serial() + 1);
+  }
+
   /** On the roster before its book is tokenised, it would end every question. */
   @Test
   void whoIsBackWaitsUntilItsBookIsTokenised() throws Exception {

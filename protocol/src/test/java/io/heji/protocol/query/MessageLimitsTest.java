@@ -59,7 +59,7 @@ class MessageLimitsTest {
         limit(
             "purposes of a consent",
             Limits.CONSENT_SCOPE_MAX,
-            n -> query(q -> fill(scope(q), n, i -> "purpose-" + i))),
+            n -> query(q -> fill(scope(q).removeAll(), n, i -> "purpose-" + i))),
         limit(
             "a purpose of a consent",
             Limits.PURPOSE_LENGTH_MAX,

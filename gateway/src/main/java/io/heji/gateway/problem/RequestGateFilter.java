@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * take to arrive. One too many is refused as {@code too-busy}; one that does not arrive is cut off.
  */
 @Singleton
-public class RequestGate {
+public class RequestGateFilter {
   /** Before {@link BodyLimitFilter}. */
   private static final int ROUTE_ORDER = -4;
 
@@ -30,11 +30,11 @@ public class RequestGate {
   private final Duration arrival;
 
   @Inject
-  public RequestGate(Vertx vertx, MeterRegistry metrics) {
+  public RequestGateFilter(Vertx vertx, MeterRegistry metrics) {
     this(vertx, metrics, GatewayLimits.REQUESTS_UNDER_WAY_MAX, GatewayLimits.REQUEST_ARRIVAL);
   }
 
-  RequestGate(Vertx vertx, MeterRegistry metrics, int underWayMax, Duration arrival) {
+  RequestGateFilter(Vertx vertx, MeterRegistry metrics, int underWayMax, Duration arrival) {
     this.vertx = vertx;
     this.metrics = metrics;
     this.places = new Semaphore(underWayMax);

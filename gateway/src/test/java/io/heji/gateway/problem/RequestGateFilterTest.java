@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The gate in front of a resource that answers when it is told to, over plain sockets. */
 @Timeout(60)
-class RequestGateTest {
+class RequestGateFilterTest {
   private static final int UNDER_WAY_MAX = 2;
 
   private final Vertx vertx = Vertx.vertx();
@@ -44,7 +44,7 @@ class RequestGateTest {
 
   private void listen(Duration arrival) throws Exception {
     Router router = Router.router(vertx);
-    new RequestGate(vertx, metrics, UNDER_WAY_MAX, arrival).route(router);
+    new RequestGateFilter(vertx, metrics, UNDER_WAY_MAX, arrival).route(router);
     router
         .route()
         .handler(
