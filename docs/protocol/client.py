@@ -842,7 +842,7 @@ def main():
     arguments.add_argument("--consent", help="id of a consent of the profile")
     arguments.add_argument("--metrics", help="comma-separated")
     arguments.add_argument("--fetch", metavar="QUERY", help="the answer to a question asked before")
-    given = arguments.parse_args()
+    given = arguments.parse_intermixed_args()
     asking = [given.subjects, given.purpose, given.consent, given.metrics]
     if any(asking) if given.fetch else not all(asking):
         arguments.error("give --fetch QUERY alone, or subjects with --purpose, --consent and --metrics")

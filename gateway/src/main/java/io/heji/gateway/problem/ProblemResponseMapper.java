@@ -58,7 +58,8 @@ final class ProblemResponseMapper {
         .end(body(type, type.httpStatus(), detail))
         .onComplete(
             _ -> {
-              // Closed while a body is on its way, the caller might lose the answer: RequestGateFilter
+              // Closed while a body is on its way, the caller might lose the answer:
+              // RequestGateFilter
               // ends such a connection when the caller does not.
               if (!http2 && request.isEnded()) {
                 request.connection().close();

@@ -13,6 +13,7 @@ import io.heji.policy.bundle.MetricRule;
 import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.SummedSet;
+import io.heji.protocol.metric.Metric;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Contribution;
@@ -25,6 +26,7 @@ import io.heji.protocol.query.SubjectRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Makes a contribution of values: rounds, lays into lanes, masks, signs. Thread-safe. */
 public final class ContributionMaker {
@@ -86,26 +88,33 @@ public final class ContributionMaker {
    * The rows of all subjects: a veto where the guard says so, after the same work.
    *
    * @param terms policy's units, one a metric in query order
+   * @param supplied what this platform's key statement says that it supplies: the rest counts 0,
+   *     since it is not counted as covered either
    */
   public static List<SubjectRow> rows(
-      List<SubjectValues> values, List<MetricRule> terms, List<Boolean> vetoedByGuard) {
+      List<SubjectValues> values,
+      List<MetricRule> terms,
+      Set<Metric> supplied,
+      List<Boolean> vetoedByGuard) {
     List<SubjectRow> rows = new ArrayList<>();
     for (int subject = 0; subject < values.size(); subject++) {
-      SubjectRow row = row(values.get(subject), terms);
+      SubjectRow row = row(values.get(subject), terms, supplied);
       rows.add(vetoedByGuard.get(subject) ? new SubjectRow.Veto() : row);
     }
     return rows;
   }
 
   /** Rounded values; a veto where one is out of range or could not be read. */
-  public static SubjectRow row(SubjectValues subject, List<MetricRule> terms) {
+  static SubjectRow row(SubjectValues subject, List<MetricRule> terms, Set<Metric> supplied) {
     return switch (subject) {
       case SubjectValues.Unreadable() -> new SubjectRow.Veto();
       case SubjectValues.Values values -> {
         List<Long> rounded = new ArrayList<>();
         boolean inRange = true;
         for (int metric = 0; metric < terms.size(); metric++) {
-          OptionalLong value = Rounding.up(values.values().get(metric), terms.get(metric).unit());
+          MetricRule rule = terms.get(metric);
+          long exact = supplied.contains(rule.metric()) ? values.values().get(metric) : 0;
+          OptionalLong value = Rounding.up(exact, rule.unit());
           inRange &= value.isPresent();
           rounded.add(value.orElse(0));
         }

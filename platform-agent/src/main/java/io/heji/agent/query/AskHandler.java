@@ -180,6 +180,7 @@ public final class AskHandler {
 
   private Contribution contribute(SignedQuery query, Checked checked, Bytes blob)
       throws RefusedException {
+    requireMapped(query, checked);
     List<MetricRule> terms = decide(query, checked);
     EpochSecrets own = secrets.of(checked.federation());
     SealedTokens opened = open(query, checked, own, blob);
@@ -210,7 +211,7 @@ public final class AskHandler {
       List<Boolean> vetoedByGuard,
       Instant dataAsOf)
       throws RefusedException {
-    List<SubjectRow> rows = ContributionMaker.rows(values, terms, vetoedByGuard);
+    List<SubjectRow> rows = ContributionMaker.rows(values, terms, supplied(checked), vetoedByGuard);
     Contribution contribution =
         maker.make(
             checked.federation(),
@@ -229,6 +230,23 @@ public final class AskHandler {
             checked.set().hash(),
             Optional.of(contribution));
     return new Made(answer, rows.stream().map(row -> row instanceof SubjectRow.Veto).toList());
+  }
+
+  /** What this platform's key statement says that it supplies. */
+  private Set<Metric> supplied(Checked checked) {
+    return checked.federation().platformKeys(self).metrics();
+  }
+
+  /** A zero in place of what cannot be read would be a sum that is too small and says nothing. */
+  private void requireMapped(SignedQuery query, Checked checked) throws RefusedException {
+    for (MetricRequest asked : query.query().metrics()) {
+      if (supplied(checked).contains(asked.metric()) && !source.maps(asked.metric())) {
+        throw new RefusedException(
+            ProblemType.MEMBER_UNAVAILABLE,
+            "this platform states `%s`, which its mapping does not have"
+                .formatted(asked.metric().wireName()));
+      }
+    }
   }
 
   private Question question(

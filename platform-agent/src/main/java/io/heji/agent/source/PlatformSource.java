@@ -210,6 +210,25 @@ public final class PlatformSource {
     }
   }
 
+  /** Whether the mapping has the tables that this metric is read from. */
+  public boolean maps(Metric metric) {
+    return switch (metric) {
+      case APPLICATIONS_7D, APPLICATIONS_30D, APPLICATIONS_90D -> mapping.application().isPresent();
+      case OUTSTANDING_PRINCIPAL,
+          CREDIT_LIMIT,
+          OVERDUE_AMOUNT,
+          DUE_NEXT_30D,
+          ACTIVE_LOANS,
+          LENDERS,
+          OPENED_30D,
+          OPENED_90D,
+          OVERDUE_M1,
+          OVERDUE_M2,
+          OVERDUE_M3_PLUS ->
+          true;
+    };
+  }
+
   /** How many customers are on the books. */
   public long customerCount(ZoneId zone) {
     return Long.parseLong(tables.single(zone, statements.count()).orElse("0"));

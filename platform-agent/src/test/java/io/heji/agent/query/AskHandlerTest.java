@@ -87,6 +87,16 @@ class AskHandlerTest {
             () -> now);
   }
 
+  /** The played books have no applications: a zero for them would be a silent gap. */
+  @Test
+  void refusesAMetricThatItsKeyStatementStatesAndItsMappingDoesNotHave() throws Exception {
+    PlayedQuery.Asked asked = play.asked();
+    asked.metrics = List.of(new MetricRequest(Metric.APPLICATIONS_7D, Form.EXACT));
+
+    assertThat(refused(asked, asked.sign(List.of(customer))))
+        .isEqualTo(ProblemType.MEMBER_UNAVAILABLE);
+  }
+
   /** Else the end of a customer's longer reading could be told from a stranger's, in seconds. */
   @Test
   void theAsOfTimeIsThatOfTheArrivalHoweverLongTheReadingTakes() throws Exception {

@@ -130,6 +130,7 @@ class FederationIT {
       assertThat(asking.one()).isEmpty();
 
       JsonNode answer = client.ask(asking.lastAnswered, PURPOSE, METRICS);
+      assertThat(client.fetch(answer.path("queryId").asText())).isEqualTo(answer);
 
       ExposureAnswer same = asking.last();
       assertThat(answer.path("coverage").path("summed").asInt())

@@ -59,6 +59,14 @@ final class PagesClient {
     return ended.output();
   }
 
+  /** The answer to a question that an earlier run of the client asked. */
+  JsonNode fetch(String queryId) throws Exception {
+    Path bank = layout.bank(Cast.INDEPENDENT_BANK.id()).toAbsolutePath();
+    Ended ended = run(List.of(python, CLIENT.toString(), bank.toString(), "--fetch", queryId));
+    assertThat(ended.exit()).as("client.py says: " + ended.error()).isZero();
+    return new ObjectMapper().readTree(ended.output());
+  }
+
   JsonNode ask(String identity, String purpose, List<Metric> metrics) throws Exception {
     Path bank = layout.bank(Cast.INDEPENDENT_BANK.id()).toAbsolutePath();
     String names = metrics.stream().map(Metric::wireName).collect(Collectors.joining(","));
