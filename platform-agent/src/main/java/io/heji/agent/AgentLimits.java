@@ -9,7 +9,7 @@ public final class AgentLimits {
    * Customers of a page of the book: large enough to share a proof, small enough for a frame and
    * for steady progress.
    */
-  public static final int BOOK_PAGE = 500;
+  public static final int BOOK_PAGE = 1_000;
 
   /** Pages under way at a time: one being blinded, one at the tokenisers, one being written. */
   public static final int BOOK_PAGES_IN_FLIGHT = 3;
