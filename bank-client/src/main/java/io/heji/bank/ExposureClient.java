@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a federation, as one of its banks, what people owe in total. Thread-safe.
@@ -48,6 +49,8 @@ public final class ExposureClient {
   private final Randomness randomness;
   private final AccessTokens accessTokens;
   private final TokenCache tokenCache;
+  // Of any thread: two that verify at the same time come to the same.
+  private volatile @Nullable Federation lastVerified;
 
   /**
    * A client of one bank on the fastest engine of this machine, which all such clients of the
@@ -167,7 +170,7 @@ public final class ExposureClient {
 
   private Federation adoptDocuments()
       throws RefusedException, GatewayUnreachableException, NotVerifiedException, IOException {
-    Federation federation = verified(gateway.documents(), clock.instant());
+    Federation federation = verifiedOnce(gateway.documents(), clock.instant());
     try {
       store
           .documentMemory()
@@ -176,6 +179,26 @@ public final class ExposureClient {
       throw new NotVerifiedException(rollback);
     }
     return federation;
+  }
+
+  /**
+   * The same documents as at the last question hold as they did then, as long as nothing of them
+   * has expired: their signatures are verified once.
+   */
+  private Federation verifiedOnce(SignedDocuments documents, Instant now)
+      throws NotVerifiedException {
+    Federation before = lastVerified;
+    if (before == null || !before.documents().equals(documents)) {
+      Federation federation = verified(documents, now);
+      lastVerified = federation;
+      return federation;
+    }
+    try {
+      before.requireValid(now);
+      return before;
+    } catch (RefusedException expired) {
+      throw new NotVerifiedException(expired);
+    }
   }
 
   private Federation verified(SignedDocuments documents, Instant now) throws NotVerifiedException {

@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -35,6 +36,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -385,6 +387,31 @@ class ExposureClientTest {
     assertThat(gateway.evaluations).isZero();
   }
 
+  /** Their signatures were verified at the first question; their time counts at each. */
+  @Test
+  void asksNothingUnderDocumentsThatHaveExpiredSinceTheyWereVerified() throws Exception {
+    Instant expires = PlayedFederation.NOW.plusSeconds(2);
+    AtomicReference<Instant> now = new AtomicReference<>(PlayedFederation.NOW);
+    federation.directoryExpires = expires;
+    gateway.documents = federation.documents(2, 2, PlayedFederation.PLATFORMS);
+    ExposureClient client =
+        client(
+            PlayedFederation.BANK,
+            federation.bankKeys(PlayedFederation.BANK),
+            federation,
+            gateway,
+            home,
+            now::get);
+    client.ask(request(KNOWN));
+    now.set(expires.minusSeconds(1));
+    client.ask(request(KNOWN));
+
+    now.set(expires);
+    notVerifiedAs(ProblemType.WRONG_DIRECTORY, () -> client.ask(request(KNOWN)));
+
+    assertThat(gateway.queries).isEqualTo(2);
+  }
+
   @Test
   void asksNothingUnderADirectoryOrKeyStatementThatHasExpired() throws Exception {
     ExposureClient client = client(PlayedFederation.BANK);
@@ -479,13 +506,24 @@ class ExposureClientTest {
   static ExposureClient client(
       PartyId bank, BankKeys keys, PlayedFederation federation, PlayedGateway gateway, Path home)
       throws IOException {
+    return client(bank, keys, federation, gateway, home, InstantSource.fixed(PlayedFederation.NOW));
+  }
+
+  private static ExposureClient client(
+      PartyId bank,
+      BankKeys keys,
+      PlayedFederation federation,
+      PlayedGateway gateway,
+      Path home,
+      InstantSource clock)
+      throws IOException {
     return new ExposureClient(
         bank,
         keys,
         federation.pinned(),
         gateway,
         BankStore.open(home.resolve("state"), home.resolve("store.key"), federation.randomness),
-        InstantSource.fixed(PlayedFederation.NOW),
+        clock,
         federation.randomness);
   }
 

@@ -44,15 +44,17 @@ public final class DocumentMemory {
       throws RefusedException, IOException {
     if (Files.exists(file)) {
       JsonObject remembered = JsonObject.parse(Bytes.copyOf(Files.readAllBytes(file)));
-      requireNotOlder(
-          DIRECTORY,
-          directory,
-          DocumentRef.read(remembered.object(DIRECTORY)),
-          ProblemType.WRONG_DIRECTORY);
-      requireNotOlder(
-          POLICY, policy, DocumentRef.read(remembered.object(POLICY)), ProblemType.WRONG_POLICY);
-      requireNotOlder(
-          ROSTER, roster, DocumentRef.read(remembered.object(ROSTER)), ProblemType.WRONG_ROSTER);
+      DocumentRef directoryBefore = DocumentRef.read(remembered.object(DIRECTORY));
+      DocumentRef policyBefore = DocumentRef.read(remembered.object(POLICY));
+      DocumentRef rosterBefore = DocumentRef.read(remembered.object(ROSTER));
+      requireNotOlder(DIRECTORY, directory, directoryBefore, ProblemType.WRONG_DIRECTORY);
+      requireNotOlder(POLICY, policy, policyBefore, ProblemType.WRONG_POLICY);
+      requireNotOlder(ROSTER, roster, rosterBefore, ProblemType.WRONG_ROSTER);
+      if (directory.equals(directoryBefore)
+          && policy.equals(policyBefore)
+          && roster.equals(rosterBefore)) {
+        return;
+      }
     }
     ObjectNode json = Json.object();
     put(json, DIRECTORY, directory);

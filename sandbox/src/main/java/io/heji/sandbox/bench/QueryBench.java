@@ -149,7 +149,7 @@ public final class QueryBench {
         commit,
         sorted.isEmpty() ? null : sorted.get(sorted.size() / 2),
         answerDelayMicros(federation.layout()),
-        QueryPath.of(platforms, directoryKeys(platforms)),
+        QueryPath.of(platforms),
         turns.wrong);
   }
 
@@ -163,11 +163,6 @@ public final class QueryBench {
     PolicyBundle bundle =
         PolicyBundle.fromPayload(regulators.verify(signed, Federation.POLICY_TYP));
     return bundle.answerDelay().of(1).toNanos() / NANOS_PER_MICRO;
-  }
-
-  /** One each for gateway, tokenisers and platforms, two for a bank: access and query. */
-  private static int directoryKeys(int platforms) {
-    return 1 + Cast.TOKENISERS.size() + platforms + 2 * Cast.BANKS.size();
   }
 
   /** Times and CPU of one kind of question. */

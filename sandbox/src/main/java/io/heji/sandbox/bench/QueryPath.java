@@ -16,7 +16,6 @@ public record QueryPath(List<Step> steps) {
   private static final int SIGN = 1;
   private static final int VERIFY = 2;
   private static final int SEAL = 2;
-  private static final int QUORUM = 2;
   private static final int TOKENISERS = 2;
 
   /**
@@ -38,28 +37,16 @@ public record QueryPath(List<Step> steps) {
   }
 
   /**
-   * The steps of a question about one person.
+   * The steps of a question about one person. Documents are not among them: a bank's process
+   * verifies and remembers them once, until they change.
    *
    * @param platforms that are summed
-   * @param directoryKeys that the directory lists, each with its proof of possession
    */
-  static QueryPath of(int platforms, int directoryKeys) {
+  static QueryPath of(int platforms) {
     List<Step> steps = new ArrayList<>();
-    documents(steps, platforms, directoryKeys);
     tokenRound(steps);
     question(steps, platforms);
     return new QueryPath(steps);
-  }
-
-  private static void documents(List<Step> steps, int platforms, int directoryKeys) {
-    int statements = platforms + TOKENISERS;
-    steps.add(
-        always(
-            "bank", "verifies quorum signatures of directory and policy", 0, 2 * QUORUM * VERIFY));
-    steps.add(
-        always("bank", "verifies the directory's proofs of possession", 0, directoryKeys * VERIFY));
-    steps.add(always("bank", "verifies roster and key statements", 0, (1 + statements) * VERIFY));
-    steps.add(always("bank", "remembers the documents' serials", 1, 0));
   }
 
   private static void tokenRound(List<Step> steps) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class QueryReportTest {
-  private static final QueryPath PATH = QueryPath.of(4, 11);
+  private static final QueryPath PATH = QueryPath.of(4);
 
   private static QueryReport report(@Nullable Double curveMicros) {
     QueryReport.Asked cold = asked(290_000);
@@ -36,11 +36,11 @@ class QueryReportTest {
 
   @Test
   void countsCommitsAndCurveOperationsOutsideTheAnswerDelay() {
-    // Bank 2 and gateway 5; the token round has 3 at the gateway and 2 at a tokeniser more.
-    assertThat(PATH.commits(false)).isEqualTo(7);
-    assertThat(PATH.commits(true)).isEqualTo(12);
-    // 44 for the documents, 8 seals, 2 signatures, 4 at the gateway, 8 contributions, 1 and 2.
-    assertThat(PATH.curveOperations(false)).isEqualTo(44 + 8 + 2 + 4 + 8 + 1 + 2);
+    // Bank 1 and gateway 5; the token round has 3 at the gateway and 2 at a tokeniser more.
+    assertThat(PATH.commits(false)).isEqualTo(6);
+    assertThat(PATH.commits(true)).isEqualTo(11);
+    // 8 seals, 2 signatures, 4 at the gateway, 8 contributions, 1 and 2.
+    assertThat(PATH.curveOperations(false)).isEqualTo(8 + 2 + 4 + 8 + 1 + 2);
     assertThat(PATH.curveOperations(true) - PATH.curveOperations(false))
         .isEqualTo(1 + 2 + 4 + 2 + 5 + 12 + 1);
   }
@@ -51,9 +51,9 @@ class QueryReportTest {
 
     assertThat(kept.what()).isEqualTo("kept");
     assertThat(kept.restMicros()).isEqualTo(10_000);
-    assertThat(kept.commitsMicros()).isEqualTo(7_000);
-    assertThat(kept.curveMicros()).isEqualTo(69 * 50.0);
-    assertThat(kept.ratio()).isCloseTo(10_000 / (7_000 + 800 + 3_450.0), within(1e-9));
+    assertThat(kept.commitsMicros()).isEqualTo(6_000);
+    assertThat(kept.curveMicros()).isEqualTo(25 * 50.0);
+    assertThat(kept.ratio()).isCloseTo(10_000 / (6_000 + 800 + 1_250.0), within(1e-9));
   }
 
   @Test
