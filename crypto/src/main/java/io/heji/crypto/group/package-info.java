@@ -9,8 +9,9 @@
  *
  * <p>{@link io.heji.crypto.group.Scalar} is public; {@link io.heji.crypto.group.SecretScalar} is
  * not. Whatever takes one does the same steps on the same addresses whatever its number is, as far
- * as source code can say that; docs/adr/0011 says on what it rests (arithmetic on lanes without masks
- * for {@code vector}, OpenSSL's own care for {@code libcrypto}, Bouncy Castle's for the reference).
+ * as source code can say that; docs/adr/0011 says on what it rests (arithmetic on lanes without
+ * masks for {@code vector}, OpenSSL's own care for {@code libcrypto}, Bouncy Castle's for the
+ * reference).
  */
 @NullMarked
 package io.heji.crypto.group;
