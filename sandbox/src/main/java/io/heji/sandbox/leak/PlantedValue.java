@@ -41,11 +41,6 @@ public record PlantedValue(String name, Map<String, byte[]> forms) {
     return new PlantedValue(name, new ValueForms().identity(identity).longEnough());
   }
 
-  /** Whether it is long enough in at least one form to be no chance where it is found. */
-  public boolean isSearchable() {
-    return !forms.isEmpty();
-  }
-
   @Override
   public String toString() {
     return "PlantedValue[" + name + "]";
