@@ -32,6 +32,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * How long a whole question takes, one at a time, and what it costs each party: about people whose
@@ -41,6 +45,7 @@ import java.util.OptionalDouble;
 public final class QueryBench {
   private static final int TURNS = 8;
   private static final int COMMITS_A_TURN = 50;
+  private static final int WARM_UP_AT_ONCE = 8;
   private static final double NANOS_PER_MICRO = 1_000;
   private static final String PURPOSE = "loan-approval";
 
@@ -117,9 +122,7 @@ public final class QueryBench {
         CentralProgram central = new CentralProgram(federation.platforms());
         CommitLatency commits = new CommitLatency(federation.platforms().getFirst().owner())) {
       Turns turns = new Turns(desk, central, new PartyProcesses(federation.cast(), bringup));
-      turns.take(people.subList(0, warmUp));
-      console.line("  " + 2 * warmUp + " questions to warm up");
-      turns.forget();
+      warmUp(desk, people.subList(0, warmUp));
       List<Double> curve = new ArrayList<>();
       for (int turn = 0; turn < TURNS; turn++) {
         int from = warmUp + turn * questions / TURNS;
@@ -132,6 +135,30 @@ public final class QueryBench {
       }
       return report(federation, turns, commits.spread(), curve);
     }
+  }
+
+  /** Several at a time, since most of a question is waiting. */
+  private void warmUp(BankDesk desk, List<String> people)
+      throws InterruptedException, SandboxFailedException {
+    try (ExecutorService several = Executors.newFixedThreadPool(WARM_UP_AT_ONCE)) {
+      List<Future<ExposureAnswer>> asked = new ArrayList<>();
+      for (int time = 0; time < 2; time++) {
+        for (String person : people) {
+          asked.add(several.submit(() -> ask(desk, person)));
+        }
+      }
+      for (int done = 0; done < asked.size(); done++) {
+        asked.get(done).get();
+        console.progress("questions to warm up", done + 1, asked.size());
+      }
+    } catch (ExecutionException e) {
+      throw new SandboxFailedException("a question to warm up failed: " + e.getMessage());
+    }
+  }
+
+  private static ExposureAnswer ask(BankDesk desk, String person)
+      throws RefusedException, GatewayUnreachableException, NotVerifiedException, IOException {
+    return desk.ask(List.of(person), PURPOSE, List.of(Metric.OUTSTANDING_PRINCIPAL));
   }
 
   private QueryReport report(
@@ -181,8 +208,8 @@ public final class QueryBench {
     private final CentralProgram central;
     private final PartyProcesses processes;
     private final List<Long> centralNanos = new ArrayList<>();
-    private Series cold = new Series();
-    private Series kept = new Series();
+    private final Series cold = new Series();
+    private final Series kept = new Series();
     private int wrong;
 
     Turns(BankDesk desk, CentralProgram central, PartyProcesses processes) {
@@ -215,20 +242,13 @@ public final class QueryBench {
       CpuTimes before = processes.cpu();
       for (String person : people) {
         StepTimer timer = new StepTimer(System::nanoTime);
-        ExposureAnswer answer =
-            desk.ask(List.of(person), PURPOSE, List.of(Metric.OUTSTANDING_PRINCIPAL));
+        ExposureAnswer answer = QueryBench.ask(desk, person);
         series.nanos.add(timer.lap().toNanos());
         answers
             .computeIfAbsent(person, _ -> new ArrayList<>())
             .add(answer.subjects().getFirst().getFirst());
       }
       series.cpu = series.cpu.plus(processes.cpu().since(before));
-    }
-
-    void forget() {
-      cold = new Series();
-      kept = new Series();
-      centralNanos.clear();
     }
   }
 
