@@ -21,6 +21,9 @@ public final class BankLimits {
   /** Questions whose keys are kept so that the answer can be fetched again; the oldest go first. */
   public static final int PENDING_QUERIES_MAX = 10_000;
 
+  /** How many of the oldest go when there is no room for one more. */
+  public static final int PENDING_QUERIES_DROPPED_AT_ONCE = 100;
+
   /** Bytes of one kept question: the largest query, its keys and the documents of its time. */
   public static final int PENDING_QUERY_MAX_BYTES = 16 << 20;
 

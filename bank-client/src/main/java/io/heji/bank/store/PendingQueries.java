@@ -22,6 +22,9 @@ public final class PendingQueries {
   private final Path folder;
   private final StoreCipher cipher;
 
+  /** So many more are stored before the folder is looked through again. */
+  private int roomLeft;
+
   public PendingQueries(Path folder, StoreCipher cipher) throws IOException {
     this.folder = folder;
     this.cipher = cipher;
@@ -75,12 +78,18 @@ public final class PendingQueries {
     }
   }
 
-  private void makeRoom() throws IOException {
-    List<Path> kept = files();
-    int surplus = kept.size() - BankLimits.PENDING_QUERIES_MAX + 1;
-    for (Path oldest : kept.subList(0, Math.max(0, surplus))) {
-      Files.deleteIfExists(oldest);
+  /** Not by a look at ten thousand files for every question. */
+  private synchronized void makeRoom() throws IOException {
+    if (roomLeft == 0) {
+      List<Path> kept = files();
+      int room = BankLimits.PENDING_QUERIES_MAX - kept.size();
+      int dropped = room > 0 ? 0 : BankLimits.PENDING_QUERIES_DROPPED_AT_ONCE - room;
+      for (Path oldest : kept.subList(0, dropped)) {
+        Files.deleteIfExists(oldest);
+      }
+      roomLeft = room + dropped;
     }
+    roomLeft--;
   }
 
   /** Ids begin with their time (UUIDv7), so the first names are the oldest questions. */

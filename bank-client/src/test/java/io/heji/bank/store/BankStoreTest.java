@@ -194,11 +194,30 @@ class BankStoreTest {
 
     pending.store(queryId(BankLimits.PENDING_QUERIES_MAX), question());
 
+    int dropped = BankLimits.PENDING_QUERIES_DROPPED_AT_ONCE;
+    assertThat(folder.resolve(queryId(dropped - 1) + ".sealed")).doesNotExist();
+    assertThat(folder.resolve(queryId(dropped) + ".sealed")).exists();
+    for (int i = 1; i < dropped; i++) {
+      pending.store(queryId(BankLimits.PENDING_QUERIES_MAX + i), question());
+    }
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).hasSize(BankLimits.PENDING_QUERIES_MAX);
     }
-    assertThat(folder.resolve(queryId(0) + ".sealed")).doesNotExist();
-    assertThat(folder.resolve(queryId(1) + ".sealed")).exists();
+  }
+
+  @Test
+  void dropsNoQuestionWhileThereIsRoom() throws Exception {
+    PendingQueries pending = store().pendingQueries();
+    Path folder = home.resolve("state/pending");
+    for (int i = 0; i < BankLimits.PENDING_QUERIES_MAX - 1; i++) {
+      Files.createFile(folder.resolve(queryId(i) + ".sealed"));
+    }
+
+    pending.store(queryId(BankLimits.PENDING_QUERIES_MAX), question());
+
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files).hasSize(BankLimits.PENDING_QUERIES_MAX);
+    }
   }
 
   @Test
