@@ -42,6 +42,9 @@ public final class AgentLimits {
   /** How often what is of no use any more is forgotten and erased. */
   public static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
 
+  /** Rows of an ended epoch's index that are erased in one transaction. */
+  public static final int ERASED_AT_ONCE = 10_000;
+
   /**
    * How long the lanes of an answer are kept after its query has expired: twice the clocks'
    * difference, since either clock may be the one that is off. Then nobody gets the same bytes
