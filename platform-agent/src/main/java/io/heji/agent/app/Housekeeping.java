@@ -58,6 +58,15 @@ final class Housekeeping {
     }
   }
 
+  /**
+   * The latest time that not this clock alone tells: a question is answered only while a bank's
+   * clock agrees with this one. A clock that jumps ahead would else forget pins that still count,
+   * and records whose queries can still be asked again.
+   */
+  private Instant agreed(Instant now) {
+    return answered.newest().filter(newest -> newest.isBefore(now)).orElse(now);
+  }
+
   private void forget(Instant now) {
     try {
       SortedSet<Long> inUse = adopted.epochsInUse(now);
@@ -66,13 +75,16 @@ final class Housekeeping {
           log.epochErased(erased);
         }
       }
-      quotas.forget(now, inUse);
       answered.forgetLanes(now.minus(AgentLimits.LANES_KEPT_AFTER_EXPIRY));
-      answered.forgetRecordsBefore(now.minus(AgentLimits.ANSWER_RECORD_KEPT));
+      Instant agreed = agreed(now);
+      quotas.forget(agreed, inUse);
+      answered.forgetRecordsBefore(agreed.minus(AgentLimits.ANSWER_RECORD_KEPT));
       adopted
           .current()
           .ifPresent(
-              a -> answered.forgetPinsBefore(GuardTerms.oldestThatCounts(a.policy().guard(), now)));
+              a ->
+                  answered.forgetPinsBefore(
+                      GuardTerms.oldestThatCounts(a.policy().guard(), agreed)));
       if (!inUse.isEmpty()) {
         // Last, since it can take long.
         index.forgetBefore(inUse.first());

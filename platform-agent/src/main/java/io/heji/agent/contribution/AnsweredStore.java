@@ -222,6 +222,19 @@ public final class AnsweredStore implements AnsweredContributions {
   }
 
   @Override
+  public Optional<Instant> newest() {
+    for (Row row :
+        DatabaseStore.rows(
+            "finding the newest answer",
+            pool,
+            "select answered_at from answered order by answered_at desc limit 1",
+            Tuple.tuple())) {
+      return Optional.of(row.getOffsetDateTime(0).toInstant());
+    }
+    return Optional.empty();
+  }
+
+  @Override
   public void forgetLanes(Instant expiredBefore) {
     forget(
         "forgetting lanes",
