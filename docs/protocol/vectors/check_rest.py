@@ -57,12 +57,27 @@ def all_refused(cases, attempt):
 # ── sessions ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def has_the_one_length(disclosure):
+    """The length that disclosure.md gives a payload: that of the longest entries, without other white space."""
+    payload = c.unb64(disclosure.split(".")[1])
+    longest = json.loads(payload)
+    for entry in longest["subjects"]:
+        for metric in entry["metrics"]:
+            for member in ("value", "total", "tag"):
+                metric.pop(member, None)
+            sealed = metric["form"] == "sealed"
+            metric |= {"state": "no-record", "total": "9" * 19, "tag": "9" * 19} if sealed else {"state": "value", "value": "9" * 19}
+    plain = json.dumps(longest, separators=(",", ":")).encode()
+    return len(payload) == len(plain) and payload[:-1].rstrip(b" ") + b"}" == json.dumps(json.loads(payload), separators=(",", ":")).encode()
+
+
 def session_cases(name):
     session = read(name)
     federation = c.Federation(session["documents"], session["regulators"], session["now"])
     given = [c.subject(text).decode() for text in session["tokenRound"]["subjects"]]
     assert given == session["tokenRound"]["canonical"], "subjects"
     assert check.finished(session, federation, session["tokenRound"]["answers"]) == session["tokenRound"]["tokens"], "tokens"
+    assert has_the_one_length(session["disclosure"]), "length"
     told = check.opened(session, federation, session["disclosure"])
     shown = lambda metric: {k: v for k, v in (("name", metric["name"]), ("state", metric["state"]), ("total", metric["value"])) if v is not None}
     assert [[shown(metric) for metric in entry["metrics"]] for entry in told] == session["opened"], "totals"
@@ -246,6 +261,7 @@ def refusal_cases():
 
 
 def main():
+    assert has_the_one_length(read("session.json")["disclosure"]), "length"
     cases = session_cases("session-own-group.json") + sealed_cases() + lanes_cases() + refusal_cases()
     print(f"accepted the rest, refused {cases} of {cases}")
 

@@ -46,6 +46,12 @@ public final class GatewayLimits {
   /** Requests to the API that are worked on at a time; more are refused as {@code too-busy}. */
   public static final int REQUESTS_UNDER_WAY_MAX = 128;
 
+  /**
+   * Questions and evaluations of one bank, or evaluations of one platform, that are open at a time:
+   * a quarter of what a member's link carries. More are refused as {@code too-busy}.
+   */
+  public static final int OPEN_CALLS_PER_CALLER_MAX = 16;
+
   /** How long a request's body may take to arrive. */
   public static final Duration REQUEST_ARRIVAL = Duration.ofSeconds(30);
 

@@ -1,6 +1,7 @@
 package io.heji.agent;
 
 import io.heji.protocol.Limits;
+import io.heji.store.DatabaseStore;
 import java.time.Duration;
 
 /** Named maxima that only an agent keeps, each with its line in docs/reference/limits.md. */
@@ -32,8 +33,17 @@ public final class AgentLimits {
   /** After how long without a byte a connection to the platform's database is given up. */
   public static final Duration SOURCE_SILENCE_MAX = Duration.ofSeconds(15);
 
+  /**
+   * How long a question waits for earlier ones of the same company, which are decided one after the
+   * other, before it takes a connection to the agent's database.
+   */
+  public static final Duration COMPANY_TURN_WAIT = DatabaseStore.TRANSACTION_TIMEOUT;
+
   /** How often what is of no use any more is forgotten and erased. */
   public static final Duration HOUSEKEEPING = Duration.ofMinutes(1);
+
+  /** Rows of an ended epoch's index that are erased in one transaction. */
+  public static final int ERASED_AT_ONCE = 10_000;
 
   /**
    * How long the lanes of an answer are kept after its query has expired: twice the clocks'

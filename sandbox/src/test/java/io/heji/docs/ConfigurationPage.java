@@ -89,7 +89,9 @@ final class ConfigurationPage {
     line(
         "Beside these keys each of the three needs its own PostgreSQL: `quarkus.datasource.username`,"
             + " `quarkus.datasource.password`, `quarkus.datasource.jdbc.url` (for migrations) and"
-            + " `quarkus.datasource.reactive.url`; `quarkus.management.port` (default 9000, loopback only) serves health and metrics.");
+            + " `quarkus.datasource.reactive.url`; `quarkus.management.port` (default 9000, loopback only) serves health and metrics."
+            + " With `quarkus.flyway.username` and `quarkus.flyway.password` the gateway's migrations are run by another role than it runs as:"
+            + " [an owner for the record](../operating/changes.md#an-owner-for-the-record).");
   }
 
   private List<Path> mappings() throws IOException {

@@ -10,6 +10,8 @@ import io.heji.crypto.sign.Es256PrivateKey;
 import io.heji.gateway.audit.DecisionLog;
 import io.heji.gateway.audit.DisclosureArchive;
 import io.heji.gateway.identity.AccessTokens;
+import io.heji.gateway.identity.BankRequests;
+import io.heji.gateway.identity.OpenCalls;
 import io.heji.gateway.member.Links;
 import io.heji.gateway.query.GatewayIdentity;
 import io.heji.gateway.query.QueryCoordinator;
@@ -153,6 +155,18 @@ public class GatewayBeans {
   AccessTokens accessTokens(
       AdoptedDocuments documents, OnceRegister once, JWTParser parser, InstantSource clock) {
     return new AccessTokens(documents, once, new SmallRyeTokenVerifier(parser), clock);
+  }
+
+  @Produces
+  @Singleton
+  OpenCalls openCalls() {
+    return new OpenCalls();
+  }
+
+  @Produces
+  @Singleton
+  BankRequests bankRequests(AccessTokens accessTokens, OpenCalls openCalls, WireCapture capture) {
+    return new BankRequests(accessTokens, openCalls, capture);
   }
 
   @Produces

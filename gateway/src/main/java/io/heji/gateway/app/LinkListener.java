@@ -2,6 +2,8 @@ package io.heji.gateway.app;
 
 import com.google.protobuf.ByteString;
 import io.heji.crypto.Bytes;
+import io.heji.gateway.identity.OpenCall;
+import io.heji.gateway.identity.OpenCalls;
 import io.heji.gateway.member.Links;
 import io.heji.gateway.member.MemberLink;
 import io.heji.gateway.token.EvaluationRelay;
@@ -65,6 +67,7 @@ public class LinkListener implements MemberLink.Owner {
   private final AdoptedDocuments documents;
   private final Links links;
   private final EvaluationRelay relay;
+  private final OpenCalls openCalls;
   private final WireCapture capture;
   private final GatewayLog log = new GatewayLog();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -81,6 +84,7 @@ public class LinkListener implements MemberLink.Owner {
       AdoptedDocuments documents,
       Links links,
       EvaluationRelay relay,
+      OpenCalls openCalls,
       WireCapture capture) {
     this(
         vertx,
@@ -90,6 +94,7 @@ public class LinkListener implements MemberLink.Owner {
         documents,
         links,
         relay,
+        openCalls,
         capture);
   }
 
@@ -101,6 +106,7 @@ public class LinkListener implements MemberLink.Owner {
       AdoptedDocuments documents,
       Links links,
       EvaluationRelay relay,
+      OpenCalls openCalls,
       WireCapture capture) {
     this.vertx = vertx;
     this.tls = tls;
@@ -109,6 +115,7 @@ public class LinkListener implements MemberLink.Owner {
     this.documents = documents;
     this.links = links;
     this.relay = relay;
+    this.openCalls = openCalls;
     this.capture = capture;
   }
 
@@ -309,10 +316,10 @@ public class LinkListener implements MemberLink.Owner {
   }
 
   private EvaluationResult evaluated(PartyId member, EvaluationCall call) {
-    try {
+    try (OpenCall open = openCalls.open(member)) {
       Answers.Builder answers = Answers.newBuilder();
       Bytes elements = Bytes.copyOf(call.getElements().toByteArray());
-      for (EvaluationAnswer answer : relay.relay(member, call.getRequest(), elements)) {
+      for (EvaluationAnswer answer : relay.relay(open, call.getRequest(), elements)) {
         answers.addAnswers(
             TokeniserAnswer.newBuilder()
                 .setTokeniser(answer.tokeniser().value())

@@ -9,7 +9,10 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import org.hibernate.reactive.mutiny.Mutiny;
 
-/** {@link DecisionLog} as a table whose triggers refuse change. */
+/**
+ * {@link DecisionLog} as a table whose triggers refuse change. Another keeps which queries have no
+ * outcome yet, so that nobody need look through the whole log for them.
+ */
 @ApplicationScoped
 public class DecisionLogStore implements DecisionLog {
   private final DatabaseStore database;
@@ -42,9 +45,9 @@ public class DecisionLogStore implements DecisionLog {
                 .createNativeQuery(
                     "insert into decision_log (kind, at, bank, jti, query_hash, outcome, problem, facts)"
                         + " select 'disclosure', ?1, d.bank, d.jti, d.query_hash, 'refused', ?2, d.facts"
-                        + " from decision_log d where d.outcome = 'permitted' and d.at < ?3"
-                        + " and not exists (select 1 from decision_log o where o.bank = d.bank"
-                        + " and o.jti = d.jti and o.kind = 'disclosure')")
+                        // One whose outcome is being written now has one.
+                        + " from open_query o join decision_log d on d.seq = o.seq"
+                        + " where d.at < ?3 for update of o skip locked")
                 .setParameter(1, now.atOffset(ZoneOffset.UTC))
                 .setParameter(2, ProblemType.INTERRUPTED.slug())
                 .setParameter(3, before.atOffset(ZoneOffset.UTC))

@@ -2,6 +2,7 @@ package io.heji.gateway.query;
 
 import io.heji.crypto.Bytes;
 import io.heji.crypto.sign.Es256PublicKey;
+import io.heji.gateway.identity.OpenCall;
 import io.heji.gateway.member.Members;
 import io.heji.gateway.member.Replies;
 import io.heji.protocol.Limits;
@@ -50,7 +51,8 @@ final class AskRound {
       SummedSet set,
       SignedQuery query,
       Map<PartyId, Bytes> blobs,
-      Duration timeout)
+      Duration timeout,
+      OpenCall call)
       throws RefusedException {
     SortedMap<PartyId, CompletableFuture<AskReply>> calls = new TreeMap<>();
     for (PartyId member : set.members()) {
@@ -58,6 +60,7 @@ final class AskRound {
       Bytes blob = blobs.getOrDefault(member, Bytes.EMPTY);
       calls.put(member, members.ask(member, query.text(), blob, timeout));
     }
+    call.lastsUntil(calls.values());
     SortedMap<PartyId, Contribution> contributions = new TreeMap<>();
     SortedMap<PartyId, AskReply> replies =
         Replies.all(calls, ProblemType.MEMBER_UNAVAILABLE, "platform");

@@ -6,6 +6,7 @@ import io.heji.crypto.Sha256;
 import io.heji.gateway.GatewayLimits;
 import io.heji.gateway.audit.DecisionLog;
 import io.heji.gateway.audit.DisclosureArchive;
+import io.heji.gateway.identity.OpenCall;
 import io.heji.gateway.member.Members;
 import io.heji.policy.adoption.Adopted;
 import io.heji.policy.adoption.AdoptedDocuments;
@@ -87,12 +88,12 @@ public final class QueryCoordinator {
   /**
    * Answers a query.
    *
-   * @param caller the bank whose access token was accepted
+   * @param call of the bank whose access token was accepted
    * @param jws the signed query
    * @param blobs sealed tokens by member
    * @return the signed disclosure
    */
-  public String answer(PartyId caller, String jws, Map<PartyId, Bytes> blobs)
+  public String answer(OpenCall call, String jws, Map<PartyId, Bytes> blobs)
       throws RefusedException {
     if (jws.length() > GatewayLimits.QUERY_LENGTH_MAX) {
       throw new RefusedException(
@@ -100,7 +101,7 @@ public final class QueryCoordinator {
           "`query` must be a JWS of at most " + GatewayLimits.QUERY_LENGTH_MAX + " characters");
     }
     SignedQuery query = SignedQuery.read(jws);
-    if (!query.query().issuer().equals(caller)) {
+    if (!query.query().issuer().equals(call.caller())) {
       throw new RefusedException(
           ProblemType.ACCESS_TOKEN_INVALID, "the access token is not of the query's issuer");
     }
@@ -115,7 +116,7 @@ public final class QueryCoordinator {
     // No log, no answer: if this fails, nothing has been asked.
     records.permitted(query, checked.facts(), clock.instant());
     try {
-      return askAndDisclose(query, checked, terms, blobs);
+      return askAndDisclose(call, query, checked, terms, blobs);
     } catch (RefusedException refused) {
       records.failed(query, refused.type(), clock.instant());
       throw refused;
@@ -212,7 +213,11 @@ public final class QueryCoordinator {
   }
 
   private String askAndDisclose(
-      SignedQuery query, Checked checked, List<MetricRule> terms, Map<PartyId, Bytes> blobs)
+      OpenCall call,
+      SignedQuery query,
+      Checked checked,
+      List<MetricRule> terms,
+      Map<PartyId, Bytes> blobs)
       throws RefusedException {
     Duration timeout =
         checked
@@ -222,7 +227,7 @@ public final class QueryCoordinator {
             .of(query.query().subjects())
             .plus(GatewayLimits.ASK_MARGIN);
     SortedMap<PartyId, Contribution> contributions =
-        askRound.ask(checked.adopted().federation(), checked.set(), query, blobs, timeout);
+        askRound.ask(checked.adopted().federation(), checked.set(), query, blobs, timeout, call);
     Map<PartyId, Bytes> lanes = new HashMap<>();
     contributions.forEach((member, contribution) -> lanes.put(member, contribution.lanes()));
     LaneSum sum = LaneSum.of(query.query().layout(), checked.set().members(), lanes);

@@ -3,6 +3,8 @@ package io.heji.gateway.query;
 import io.heji.crypto.Bytes;
 import io.heji.gateway.GatewayLimits;
 import io.heji.gateway.identity.AccessTokens;
+import io.heji.gateway.identity.BankRequests;
+import io.heji.gateway.identity.OpenCall;
 import io.heji.link.capture.WireCapture;
 import io.heji.protocol.Limits;
 import io.heji.protocol.document.PartyId;
@@ -37,12 +39,17 @@ import org.jspecify.annotations.Nullable;
 /** Round 2 for banks. */
 @Path("/v1/queries")
 public class QueryResource {
+  private final BankRequests requests;
   private final AccessTokens accessTokens;
   private final QueryCoordinator coordinator;
   private final WireCapture capture;
 
   public QueryResource(
-      AccessTokens accessTokens, QueryCoordinator coordinator, WireCapture capture) {
+      BankRequests requests,
+      AccessTokens accessTokens,
+      QueryCoordinator coordinator,
+      WireCapture capture) {
+    this.requests = requests;
     this.accessTokens = accessTokens;
     this.coordinator = coordinator;
     this.capture = capture;
@@ -104,13 +111,10 @@ public class QueryResource {
   public String ask(
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, InputStream body)
       throws RefusedException, IOException {
-    // Before any of the body is read: a stranger's is not.
-    PartyId bank = accessTokens.bank(authorization);
-    Bytes content = Bytes.copyOf(body.readAllBytes());
-    if (capture.isOn()) {
-      capture.saw("http-request", Map.of("body", content.hex()));
-    }
-    JsonObject json = JsonObject.parse(content);
+    return requests.answer(authorization, body, this::ask);
+  }
+
+  private String ask(OpenCall call, JsonObject json) throws RefusedException {
     String query = json.text("query", GatewayLimits.QUERY_LENGTH_MAX);
     JsonObject blobs = json.object("sealed");
     json.end();
@@ -124,12 +128,12 @@ public class QueryResource {
     }
     if (capture.isOn()) {
       Map<String, String> seen = new HashMap<>();
-      seen.put("bank", bank.value());
+      seen.put("bank", call.caller().value());
       seen.put("query", query);
       byMember.forEach((member, blob) -> seen.put("sealed." + member, blob.hex()));
       capture.saw("exposure-query", seen);
     }
-    return body(coordinator.answer(bank, query, byMember));
+    return body(coordinator.answer(call, query, byMember));
   }
 
   @GET

@@ -2,6 +2,7 @@ package io.heji.gateway.token;
 
 import io.heji.crypto.Bytes;
 import io.heji.gateway.GatewayLimits;
+import io.heji.gateway.identity.OpenCall;
 import io.heji.gateway.member.Members;
 import io.heji.gateway.member.Replies;
 import io.heji.policy.adoption.Adopted;
@@ -60,10 +61,10 @@ public final class EvaluationRelay {
   /**
    * Checks the request and relays it.
    *
-   * @param caller who is on the line; must be the request's issuer
+   * @param call of who is on the line, who must be the request's issuer
    * @return one answer a tokeniser, bytewise by id
    */
-  public List<EvaluationAnswer> relay(PartyId caller, String request, Bytes elements)
+  public List<EvaluationAnswer> relay(OpenCall call, String request, Bytes elements)
       throws RefusedException {
     if (request.length() > GatewayLimits.EVALUATION_REQUEST_LENGTH_MAX) {
       throw new RefusedException(
@@ -73,6 +74,7 @@ public final class EvaluationRelay {
               + " characters");
     }
     Instant now = clock.instant();
+    PartyId caller = call.caller();
     SignedEvaluationRequest signed = SignedEvaluationRequest.read(request);
     if (!signed.request().issuer().equals(caller)) {
       throw new RefusedException(
@@ -93,7 +95,7 @@ public final class EvaluationRelay {
       throw new RefusedException(ProblemType.REPLAYED, "the request was sent before");
     }
     charge(adopted, asker, signed.request().count(), now);
-    return askAll(adopted, request, elements);
+    return askAll(call, adopted, request, elements);
   }
 
   private void charge(Adopted adopted, Party asker, int count, Instant now)
@@ -117,14 +119,15 @@ public final class EvaluationRelay {
     }
   }
 
-  private List<EvaluationAnswer> askAll(Adopted adopted, String request, Bytes elements)
-      throws RefusedException {
+  private List<EvaluationAnswer> askAll(
+      OpenCall call, Adopted adopted, String request, Bytes elements) throws RefusedException {
     Map<PartyId, CompletableFuture<EvaluateReply>> calls = new TreeMap<>();
     for (PartyId tokeniser : adopted.federation().roster().tokenisers().keySet()) {
       calls.put(
           tokeniser,
           members.evaluate(tokeniser, request, elements, GatewayLimits.TOKENISER_TIMEOUT));
     }
+    call.lastsUntil(calls.values());
     Map<PartyId, EvaluateReply> replies =
         Replies.all(calls, ProblemType.TOKENISER_UNAVAILABLE, "tokeniser");
     List<EvaluationAnswer> answers = new ArrayList<>();

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.group.Element;
 import io.heji.gateway.GatewayLimits;
-import io.heji.gateway.identity.AccessTokens;
+import io.heji.gateway.identity.BankRequests;
+import io.heji.gateway.identity.OpenCall;
 import io.heji.link.capture.WireCapture;
 import io.heji.protocol.Limits;
-import io.heji.protocol.document.PartyId;
 import io.heji.protocol.json.Json;
 import io.heji.protocol.json.JsonObject;
 import io.heji.protocol.problem.ProblemType;
@@ -39,12 +39,12 @@ import org.jspecify.annotations.Nullable;
 /** Round 1 for banks. */
 @Path("/v1/evaluations")
 public class EvaluationResource {
-  private final AccessTokens accessTokens;
+  private final BankRequests requests;
   private final EvaluationRelay relay;
   private final WireCapture capture;
 
-  public EvaluationResource(AccessTokens accessTokens, EvaluationRelay relay, WireCapture capture) {
-    this.accessTokens = accessTokens;
+  public EvaluationResource(BankRequests requests, EvaluationRelay relay, WireCapture capture) {
+    this.requests = requests;
     this.relay = relay;
     this.capture = capture;
   }
@@ -108,13 +108,10 @@ public class EvaluationResource {
   public String evaluate(
       @HeaderParam(HttpHeaders.AUTHORIZATION) @Nullable String authorization, InputStream body)
       throws RefusedException, IOException {
-    // Before any of the body is read: a stranger's is not.
-    PartyId bank = accessTokens.bank(authorization);
-    Bytes content = Bytes.copyOf(body.readAllBytes());
-    if (capture.isOn()) {
-      capture.saw("http-request", Map.of("body", content.hex()));
-    }
-    JsonObject json = JsonObject.parse(content);
+    return requests.answer(authorization, body, this::evaluate);
+  }
+
+  private String evaluate(OpenCall call, JsonObject json) throws RefusedException {
     String request = json.text("request", GatewayLimits.EVALUATION_REQUEST_LENGTH_MAX);
     Bytes elements = json.bytesUpTo("elements", Limits.HTTP_BODY_MAX_BYTES);
     json.end();
@@ -123,9 +120,10 @@ public class EvaluationResource {
           ProblemType.BATCH_TOO_LARGE, "more than " + Limits.SUBJECTS_MAX + " elements");
     }
     if (capture.isOn()) {
-      capture.saw("evaluation-request", Map.of("bank", bank.value(), "elements", elements.hex()));
+      capture.saw(
+          "evaluation-request", Map.of("bank", call.caller().value(), "elements", elements.hex()));
     }
-    return body(relay.relay(bank, request, elements));
+    return body(relay.relay(call, request, elements));
   }
 
   private static String body(List<EvaluationAnswer> answers) {

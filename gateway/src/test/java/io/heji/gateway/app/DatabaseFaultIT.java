@@ -4,6 +4,7 @@ import static io.heji.gateway.played.PlayedBank.person;
 import static io.heji.gateway.played.PlayedFederation.BANK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heji.gateway.GatewayLimits;
 import io.heji.gateway.played.PlayedBank;
 import io.heji.gateway.played.PlayedBank.Question;
 import io.heji.gateway.played.PlayedFederation;
@@ -31,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The packaged gateway while its database is gone, hangs or is full: no record, no answer. */
 @Timeout(240)
 class DatabaseFaultIT {
-  /** Three times the gateway's connections: the last never get one before their time is over. */
-  private static final int QUESTIONS = 24;
+  /** All that one bank may ask at a time, twice the gateway's connections. */
+  private static final int QUESTIONS = GatewayLimits.OPEN_CALLS_PER_CALLER_MAX;
 
   @TempDir private Path folder;
   private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);

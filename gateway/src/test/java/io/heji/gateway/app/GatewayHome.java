@@ -115,6 +115,36 @@ final class GatewayHome {
     return DriverManager.getConnection("jdbc:" + database, "postgres", "postgres");
   }
 
+  /** The gateway runs as this role, which owns its database. Its password is its name. */
+  void runAs(String role) throws SQLException {
+    execute("create role %s login password '%s'".formatted(role, role));
+    execute("alter database %s owner to %s".formatted(databaseName(), role));
+    properties.put("quarkus.datasource.username", role);
+    properties.put("quarkus.datasource.password", role);
+  }
+
+  /** Everything that one role has becomes another's. Its password is its name. */
+  void handOver(String from, String to) throws SQLException {
+    execute("create role %s login password '%s'".formatted(to, to));
+    execute("reassign owned by %s to %s".formatted(from, to));
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private String databaseName() {
+    return database.substring(database.lastIndexOf('/') + 1);
+  }
+
+  /** A connection to the gateway's own database as another role. */
+  Connection connect(String role) throws SQLException {
+    return DriverManager.getConnection("jdbc:" + database, role, role);
+  }
+
   PlayedCa ca() {
     return ca;
   }

@@ -111,6 +111,7 @@ class GatewayIT {
       gateway.kill();
     }
     assertThat(recorded()).containsExactly("decision permitted", "disclosure answered");
+    assertThat(open()).isEmpty();
 
     try (PackagedGateway gateway = home.start().awaitStarted();
         LinkedMembers linked = new LinkedMembers(vertx, home, played, members);
@@ -159,6 +160,65 @@ class GatewayIT {
     }
   }
 
+  /**
+   * ⚔ the password of the role that the gateway runs as, with which one would rewrite the record.
+   */
+  @Test
+  void aRunningRoleThatOwnsNothingCanOnlyAddToTheRecord() throws Exception {
+    home.runAs("record_runner");
+    try (PackagedGateway gateway = home.start().awaitStarted()) {
+      gateway.kill();
+    }
+    home.handOver("record_runner", "record_owner");
+    Map<String, String> owner =
+        Map.of(
+            "quarkus.flyway.username", "record_owner", "quarkus.flyway.password", "record_owner");
+    Question question = new PlayedBank(played, BANK).ask(federation, Instant.now(), person(1));
+    try (PackagedGateway gateway = home.start(owner).awaitStarted();
+        LinkedMembers linked = new LinkedMembers(vertx, home, played, members);
+        BankDesk bank = new BankDesk(home, played, BANK)) {
+      linked.dialAll();
+      assertThat(bank.query(question.query().text(), question.blobs()).statusCode()).isEqualTo(200);
+      gateway.kill();
+    }
+
+    try (Connection connection = home.connect("record_runner")) {
+      for (String change :
+          List.of(
+              "update decision_log set facts = facts",
+              "delete from decision_log",
+              "truncate decision_log",
+              "drop table decision_log",
+              "alter table decision_log disable trigger all",
+              "drop trigger decision_log_append_only on decision_log",
+              "create or replace function refuse_change() returns trigger language plpgsql as"
+                  + " $$ begin return new; end $$",
+              "create table another (a int)",
+              "set session_replication_role = replica",
+              "update issued_roster set signed = 'another'",
+              "delete from issued_roster")) {
+        try (Statement statement = connection.createStatement()) {
+          assertThatThrownBy(() -> statement.execute(change))
+              .as(change)
+              .isInstanceOfSatisfying(
+                  SQLException.class,
+                  refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+        }
+      }
+    }
+
+    // The owner's password is needed where there is something to migrate, and not here.
+    try (PackagedGateway gateway = home.start().awaitStarted();
+        LinkedMembers linked = new LinkedMembers(vertx, home, played, members);
+        BankDesk bank = new BankDesk(home, played, BANK)) {
+      linked.dialAll();
+      assertThat(again(bank, question).statusCode()).isEqualTo(200);
+      assertThat(gateway.get("/q/health/ready").statusCode()).isEqualTo(200);
+    }
+    assertThat(recorded()).containsExactly("decision permitted", "disclosure answered");
+    assertThat(open()).isEmpty();
+  }
+
   /** A crash between decision and answer leaves a decision alone; the next start says so. */
   @Test
   void aQueryThatACrashCutOffGetsItsOutcomeAtTheNextStart() throws Exception {
@@ -185,6 +245,8 @@ class GatewayIT {
         assertThat(closed.getString(2)).isEqualTo("interrupted");
         assertThat(closed.next()).isFalse();
       }
+      // What has an outcome is not looked at again, however long the log becomes.
+      assertThat(open()).containsExactly("just now");
     }
   }
 
@@ -272,13 +334,20 @@ class GatewayIT {
   }
 
   private List<String> recorded() throws SQLException {
+    return rows("select kind || ' ' || outcome from decision_log order by seq");
+  }
+
+  private List<String> open() throws SQLException {
+    return rows("select jti from open_query order by seq");
+  }
+
+  private List<String> rows(String sql) throws SQLException {
     List<String> rows = new ArrayList<>();
     try (Connection connection = home.connect();
         Statement statement = connection.createStatement();
-        ResultSet found =
-            statement.executeQuery("select kind, outcome from decision_log order by seq")) {
+        ResultSet found = statement.executeQuery(sql)) {
       while (found.next()) {
-        rows.add(found.getString(1) + " " + found.getString(2));
+        rows.add(found.getString(1));
       }
     }
     return rows;

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.group.GroupEngines;
 import io.heji.crypto.oprf.Voprf;
+import io.heji.gateway.identity.OpenCalls;
 import io.heji.gateway.member.Links;
 import io.heji.gateway.played.PlayedFederation;
 import io.heji.gateway.token.EvaluationRelay;
@@ -90,6 +91,7 @@ class LinkListenerIT {
                 documents,
                 links,
                 relay,
+                new OpenCalls(),
                 WireCapture.none())
             .start();
   }

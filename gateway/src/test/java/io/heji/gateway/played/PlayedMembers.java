@@ -43,6 +43,7 @@ public final class PlayedMembers implements Members {
   private final List<PartyId> asked = new ArrayList<>();
   private final List<Duration> timeouts = new ArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
+  private final List<Runnable> unanswered = new ArrayList<>();
   private int holdUntil;
 
   /** The documents that the members go by. */
@@ -93,6 +94,17 @@ public final class PlayedMembers implements Members {
   /** This member never answers. */
   public void neverAnswer(PartyId member) {
     silent.add(member);
+  }
+
+  /** Whoever lost links or was silent answers from now on; what is open stays open. */
+  public void answerAgain() {
+    lost.clear();
+    silent.clear();
+  }
+
+  /** The time of the calls that were never answered is over. */
+  public void giveUp() {
+    unanswered.forEach(Runnable::run);
   }
 
   /** This member answers every ASK like this. */
@@ -153,7 +165,10 @@ public final class PlayedMembers implements Members {
 
   private <T> Optional<CompletableFuture<T>> noReply(PartyId member) {
     if (silent.contains(member)) {
-      return Optional.of(new CompletableFuture<>());
+      CompletableFuture<T> never = new CompletableFuture<>();
+      unanswered.add(
+          () -> never.completeExceptionally(new MemberUnavailableException(member, Why.LATE)));
+      return Optional.of(never);
     }
     if (lost.contains(member)) {
       return Optional.of(failed(member, Why.LINK_LOST));

@@ -12,6 +12,8 @@ import io.heji.crypto.mask.Field61;
 import io.heji.gateway.audit.DecisionRecord;
 import io.heji.gateway.audit.DecisionRecord.Kind;
 import io.heji.gateway.audit.DecisionRecord.Outcome;
+import io.heji.gateway.identity.OpenCall;
+import io.heji.gateway.identity.OpenCalls;
 import io.heji.gateway.played.PlayedBank;
 import io.heji.gateway.played.PlayedBank.Question;
 import io.heji.gateway.played.PlayedFederation;
@@ -38,6 +40,7 @@ final class PlayedGateway {
   final PlayedBank bank = new PlayedBank(played, BANK);
   final MemoryRecords records = new MemoryRecords();
   final MemoryStores stores = new MemoryStores();
+  final OpenCalls openCalls = new OpenCalls();
   final AdoptedDocuments documents;
   final Federation federation;
   final PlayedMembers members;
@@ -66,7 +69,14 @@ final class PlayedGateway {
   }
 
   String answer(PartyId caller, Question question) throws RefusedException {
-    return coordinator.answer(caller, question.query().text(), question.blobs());
+    return answer(caller, question.query().text(), question.blobs());
+  }
+
+  /** As the resource has it answered. */
+  String answer(PartyId caller, String query, Map<PartyId, Bytes> blobs) throws RefusedException {
+    try (OpenCall call = openCalls.open(caller)) {
+      return coordinator.answer(call, query, blobs);
+    }
   }
 
   void refuses(ProblemType expected, PartyId caller, Question question) {
@@ -75,7 +85,7 @@ final class PlayedGateway {
 
   void refuses(ProblemType expected, PartyId caller, String query, Map<PartyId, Bytes> blobs) {
     assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(() -> coordinator.answer(caller, query, blobs))
+        .isThrownBy(() -> answer(caller, query, blobs))
         .extracting(RefusedException::type)
         .isEqualTo(expected);
   }

@@ -60,7 +60,7 @@ class QueryAttackTest {
     Question question = gateway.bank.ask(gateway.federation, NOW, people(2));
     String malleated = MalleatedJws.otherS(question.query().text());
 
-    String answer = gateway.coordinator.answer(BANK, malleated, question.blobs());
+    String answer = gateway.answer(BANK, malleated, question.blobs());
 
     assertThat(gateway.opened(answer).queryHash()).isEqualTo(question.query().hash());
     gateway.refuses(ProblemType.REPLAYED, BANK, question);
@@ -130,8 +130,7 @@ class QueryAttackTest {
   private String refusal(String query, Question question) {
     RefusedException refused =
         catchThrowableOfType(
-            RefusedException.class,
-            () -> gateway.coordinator.answer(BANK, query, question.blobs()));
+            RefusedException.class, () -> gateway.answer(BANK, query, question.blobs()));
     assertThat(refused.type()).isEqualTo(ProblemType.MALFORMED_REQUEST);
     return refused.detail();
   }

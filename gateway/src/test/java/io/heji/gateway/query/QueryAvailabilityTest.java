@@ -2,6 +2,7 @@ package io.heji.gateway.query;
 
 import static io.heji.gateway.played.PlayedBank.people;
 import static io.heji.gateway.played.PlayedFederation.BANK;
+import static io.heji.gateway.played.PlayedFederation.GROUP_BANK;
 import static io.heji.gateway.played.PlayedFederation.PLATFORMS;
 import static io.heji.gateway.query.PlayedGateway.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,6 +63,38 @@ class QueryAvailabilityTest {
     gateway.refuses(ProblemType.MEMBER_UNAVAILABLE, BANK, question);
 
     gateway.assertNothingDisclosed(question, ProblemType.MEMBER_UNAVAILABLE);
+  }
+
+  /** ⚔ one bank that takes a platform's link: each question ends at once and stays open there. */
+  @Test
+  void oneBankHasAsManyQuestionsOpenAsThereMayBeAndAnotherIsServed() throws Exception {
+    gateway.members.neverAnswer(PLATFORMS.get(1));
+    gateway.members.lose(PLATFORMS.getLast());
+    for (int i = 1; i < GatewayLimits.OPEN_CALLS_PER_CALLER_MAX; i++) {
+      assertThat(gateway.openCalls.open(BANK).caller()).isEqualTo(BANK);
+    }
+    gateway.refuses(ProblemType.MEMBER_UNAVAILABLE, BANK, question());
+    int asked = gateway.members.asked().size();
+    int recorded = gateway.records.log().size();
+    long used = gateway.stores.used("subjects/" + BANK + "/2026-03-01");
+    gateway.members.answerAgain();
+    Question next = question();
+
+    gateway.refuses(ProblemType.TOO_BUSY, BANK, next);
+
+    assertThat(gateway.members.asked()).hasSize(asked);
+    assertThat(gateway.records.log()).hasSize(recorded);
+    assertThat(gateway.stores.used("subjects/" + BANK + "/2026-03-01")).isEqualTo(used);
+    PlayedBank other = new PlayedBank(gateway.played, GROUP_BANK);
+    assertThat(gateway.answer(GROUP_BANK, other.ask(gateway.federation, NOW, people(1))))
+        .isNotEmpty();
+    // Given up by the link, each after its time. The refused question is not used up.
+    gateway.members.giveUp();
+    assertThat(gateway.answer(BANK, next)).isNotEmpty();
+  }
+
+  private Question question() throws Exception {
+    return gateway.bank.ask(gateway.federation, NOW, people(1));
   }
 
   @Test

@@ -23,6 +23,8 @@ import io.heji.protocol.query.Disclosure;
 import io.heji.protocol.query.MetricState;
 import io.heji.store.StoreFailedException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Answers of the gateway, and what stands on the record of them. */
@@ -91,6 +93,25 @@ class QueryCoordinatorTest {
         .containsExactly(MetricState.WITHHELD, MetricState.VALUE);
     assertThat(PlayedGateway.states(disclosure, LENDERS))
         .containsExactly(MetricState.WITHHELD, MetricState.VALUE);
+  }
+
+  /** ⚔ somebody on the network who sees how long an answer is. */
+  @Test
+  void theLengthOfAnAnswerDoesNotTellWhatItSays() throws Exception {
+    Set<Integer> lengths = new HashSet<>();
+    lengths.add(lengthOfAnswer());
+    gateway.members.platform(0).book(person(1), 12_345);
+    lengths.add(lengthOfAnswer());
+    gateway.members.platform(1).book(person(1), 10_000);
+    lengths.add(lengthOfAnswer());
+    gateway.members.platform(3).veto(person(1));
+    lengths.add(lengthOfAnswer());
+
+    assertThat(lengths).hasSize(1);
+  }
+
+  private int lengthOfAnswer() throws Exception {
+    return gateway.answer(BANK, gateway.bank.ask(gateway.federation, NOW, person(1))).length();
   }
 
   @Test

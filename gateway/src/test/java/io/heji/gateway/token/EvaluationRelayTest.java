@@ -17,6 +17,8 @@ import io.heji.crypto.Sha256;
 import io.heji.crypto.group.GroupEngines;
 import io.heji.crypto.oprf.Voprf;
 import io.heji.gateway.GatewayLimits;
+import io.heji.gateway.identity.OpenCall;
+import io.heji.gateway.identity.OpenCalls;
 import io.heji.gateway.played.MalleatedJws;
 import io.heji.gateway.played.PlayedFederation;
 import io.heji.gateway.played.PlayedMembers;
@@ -57,6 +59,7 @@ class EvaluationRelayTest {
   private Instant now = NOW;
   private Federation federation;
   private PlayedMembers members;
+  private final OpenCalls openCalls = new OpenCalls();
   private EvaluationRelay relay;
 
   @BeforeEach
@@ -111,6 +114,29 @@ class EvaluationRelayTest {
     refuses(ProblemType.TOKENISER_UNAVAILABLE, round(1), BANK);
   }
 
+  /** ⚔ one caller that takes a tokeniser's link: calls that ended for it and not for the member. */
+  @Test
+  void oneCallerHasAsManyCallsOpenAsThereMayBeAndAnotherIsServed() throws Exception {
+    members.neverAnswer(TOKENISERS.getFirst());
+    members.lose(TOKENISERS.get(1));
+    for (int i = 1; i < GatewayLimits.OPEN_CALLS_PER_CALLER_MAX; i++) {
+      assertThat(openCalls.open(BANK).caller()).isEqualTo(BANK);
+    }
+    refuses(ProblemType.TOKENISER_UNAVAILABLE, round(1), BANK);
+    int asked = members.asked().size();
+    long used = stores.used("evaluations/" + BANK + "/2026-03-01");
+
+    refuses(ProblemType.TOO_BUSY, round(1), BANK);
+
+    assertThat(members.asked()).hasSize(asked);
+    assertThat(stores.used("evaluations/" + BANK + "/2026-03-01")).isEqualTo(used);
+    members.answerAgain();
+    assertThat(relay(round(1), PLATFORMS.getFirst())).hasSize(TOKENISERS.size());
+    // Given up by the link, each after its time.
+    members.giveUp();
+    assertThat(relay(round(1), BANK)).hasSize(TOKENISERS.size());
+  }
+
   /** ⚔ an answer so long that the asker would hang up on the frame. */
   @Test
   void refusesAnAnswerOfAnotherLength() throws Exception {
@@ -151,7 +177,7 @@ class EvaluationRelayTest {
   void relaysARequestOnce() throws Exception {
     TokenRound round = round(1);
     String request = request(round, BANK);
-    relay.relay(BANK, request, round.elements());
+    relay(BANK, request, round.elements());
 
     refuses(ProblemType.REPLAYED, BANK, request, round.elements());
 
@@ -163,7 +189,7 @@ class EvaluationRelayTest {
   void aMalleatedSignatureIsNoSecondRequest() throws Exception {
     TokenRound round = round(1);
     String request = request(round, BANK);
-    relay.relay(BANK, request, round.elements());
+    relay(BANK, request, round.elements());
 
     refuses(ProblemType.REPLAYED, BANK, MalleatedJws.otherS(request), round.elements());
     for (String spelling : MalleatedJws.otherSpellings(request(round, BANK))) {
@@ -209,7 +235,7 @@ class EvaluationRelayTest {
 
   private String refusal(String request) {
     RefusedException refused =
-        catchThrowableOfType(RefusedException.class, () -> relay.relay(BANK, request, Bytes.EMPTY));
+        catchThrowableOfType(RefusedException.class, () -> relay(BANK, request, Bytes.EMPTY));
     assertThat(refused.type()).isEqualTo(ProblemType.MALFORMED_REQUEST);
     return refused.detail();
   }
@@ -256,7 +282,7 @@ class EvaluationRelayTest {
     documents.adopt(played.documents(2, NOW, PLATFORMS.subList(0, 3)), NOW);
 
     now = NOW.plusSeconds(59);
-    assertThat(relay.relay(BANK, before, round.elements())).hasSize(TOKENISERS.size());
+    assertThat(relay(BANK, before, round.elements())).hasSize(TOKENISERS.size());
     now = NOW.plusSeconds(60);
     refuses(ProblemType.WRONG_ROSTER, BANK, late, round.elements());
   }
@@ -304,7 +330,15 @@ class EvaluationRelayTest {
   }
 
   private List<EvaluationAnswer> relay(TokenRound round, PartyId asker) throws RefusedException {
-    return relay.relay(asker, request(round, asker), round.elements());
+    return relay(asker, request(round, asker), round.elements());
+  }
+
+  /** As resource and listener have it relayed. */
+  private List<EvaluationAnswer> relay(PartyId caller, String request, Bytes elements)
+      throws RefusedException {
+    try (OpenCall call = openCalls.open(caller)) {
+      return relay.relay(call, request, elements);
+    }
   }
 
   private void refuses(ProblemType expected, TokenRound round, PartyId asker) {
@@ -313,7 +347,7 @@ class EvaluationRelayTest {
 
   private void refuses(ProblemType expected, PartyId caller, String request, Bytes elements) {
     assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(() -> relay.relay(caller, request, elements))
+        .isThrownBy(() -> relay(caller, request, elements))
         .extracting(RefusedException::type)
         .isEqualTo(expected);
   }

@@ -10,6 +10,7 @@ import io.heji.store.StoreFailedException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.SortedSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Forgets what is of no use any more: lanes of expired queries, old records, pins, quotas, and the
@@ -22,6 +23,7 @@ final class Housekeeping {
   private final EndedQuotas quotas;
   private final EpochFolders epochs;
   private final AgentLog log;
+  private final AtomicBoolean running = new AtomicBoolean();
 
   /** Forgets quotas of days and epochs that have ended. */
   interface EndedQuotas {
@@ -43,23 +45,50 @@ final class Housekeeping {
     this.log = log;
   }
 
-  /** One round; what fails is done by the next. */
+  /** One round, one at a time; what fails is done by the next. */
   void run(Instant now) {
+    // An ended epoch's index can take longer than the time to the next round.
+    if (!running.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      forget(now);
+    } finally {
+      running.set(false);
+    }
+  }
+
+  /**
+   * The latest time that not this clock alone tells: a question is answered only while a bank's
+   * clock agrees with this one. A clock that jumps ahead would else forget pins that still count,
+   * and records whose queries can still be asked again.
+   */
+  private Instant agreed(Instant now) {
+    return answered.newest().filter(newest -> newest.isBefore(now)).orElse(now);
+  }
+
+  private void forget(Instant now) {
     try {
       SortedSet<Long> inUse = adopted.epochsInUse(now);
       if (!inUse.isEmpty()) {
         for (long erased : epochs.eraseBefore(inUse.first())) {
           log.epochErased(erased);
         }
-        index.forgetBefore(inUse.first());
       }
-      quotas.forget(now, inUse);
       answered.forgetLanes(now.minus(AgentLimits.LANES_KEPT_AFTER_EXPIRY));
-      answered.forgetRecordsBefore(now.minus(AgentLimits.ANSWER_RECORD_KEPT));
+      Instant agreed = agreed(now);
+      quotas.forget(agreed, inUse);
+      answered.forgetRecordsBefore(agreed.minus(AgentLimits.ANSWER_RECORD_KEPT));
       adopted
           .current()
           .ifPresent(
-              a -> answered.forgetPinsBefore(GuardTerms.oldestThatCounts(a.policy().guard(), now)));
+              a ->
+                  answered.forgetPinsBefore(
+                      GuardTerms.oldestThatCounts(a.policy().guard(), agreed)));
+      if (!inUse.isEmpty()) {
+        // Last, since it can take long.
+        index.forgetBefore(inUse.first());
+      }
     } catch (StoreFailedException | IOException later) {
       log.housekeepingFailed(later);
     }

@@ -25,6 +25,9 @@ public interface AnsweredContributions {
     Made make(List<Boolean> vetoedByGuard) throws RefusedException;
   }
 
+  /** When the newest of the questions came that are on record. */
+  Optional<Instant> newest();
+
   /**
    * Forgets the lanes of answers whose queries expired before this time. That they were answered
    * stays on record: nothing is made again under their ids.

@@ -1,5 +1,6 @@
 package io.heji.agent.contribution;
 
+import io.heji.agent.AgentLimits;
 import io.heji.agent.guard.GuardTerms;
 import io.heji.agent.guard.Pin;
 import io.heji.crypto.Bytes;
@@ -29,12 +30,14 @@ import java.util.Optional;
 import java.util.SortedSet;
 
 /**
- * {@link AnsweredContributions} in PostgreSQL. An advisory lock has one question of a company group
- * decided after the other, also between replicas; the primary key of {@code answered} decides which
- * of two answers is the answer.
+ * {@link AnsweredContributions} in PostgreSQL. One question of a company group is decided after the
+ * other: in this process each waits for its turn before it takes a connection, between replicas an
+ * advisory lock decides. The primary key of {@code answered} decides which of two answers is the
+ * answer.
  */
 public final class AnsweredStore implements AnsweredContributions {
   private final Pool pool;
+  private final CompanyTurns turns = new CompanyTurns(AgentLimits.COMPANY_TURN_WAIT);
 
   public AnsweredStore(Pool pool) {
     this.pool = pool;
@@ -47,6 +50,13 @@ public final class AnsweredStore implements AnsweredContributions {
 
   @Override
   public Answered answerOnce(Question question, Maker maker) throws RefusedException {
+    // The turn first and the connection then, everywhere: who has a connection waits for no turn.
+    try (CompanyTurns.Turn _ = turns.await(question.company())) {
+      return answerInTurn(question, maker);
+    }
+  }
+
+  private Answered answerInTurn(Question question, Maker maker) throws RefusedException {
     SqlConnection connection = connect();
     Future<Transaction> begun = connection.begin();
     boolean committed = false;
@@ -92,7 +102,7 @@ public final class AnsweredStore implements AnsweredContributions {
   /** Until the end of the transaction nobody else decides a question of this company group. */
   private static void lock(SqlConnection connection, String company) {
     DatabaseStore.rows(
-        "waiting for the question before",
+        "waiting for a replica's question before",
         connection,
         "select pg_advisory_xact_lock(hashtextextended($1, 0))",
         Tuple.of("heji/pins/" + company));
@@ -209,6 +219,19 @@ public final class AnsweredStore implements AnsweredContributions {
             + " index_as_of, signature, answered_at, expires, directory_serial, policy_serial,"
             + " roster_serial) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         row);
+  }
+
+  @Override
+  public Optional<Instant> newest() {
+    for (Row row :
+        DatabaseStore.rows(
+            "finding the newest answer",
+            pool,
+            "select answered_at from answered order by answered_at desc limit 1",
+            Tuple.tuple())) {
+      return Optional.of(row.getOffsetDateTime(0).toInstant());
+    }
+    return Optional.empty();
   }
 
   @Override

@@ -38,7 +38,10 @@ public interface CustomerIndex {
   /** Whether, and as of when, the whole book of an epoch is in. */
   Optional<Completed> completed(long epoch);
 
-  /** Forgets the indexes of all epochs before this one. */
+  /**
+   * Forgets the indexes of all epochs before this one: at once that there were any, then their rows
+   * little by little. What is interrupted is gone on with by the next call.
+   */
   void forgetBefore(long epoch);
 
   /**

@@ -37,9 +37,16 @@ public final class CustomerIndexStore implements CustomerIndex {
   private final Pool pool;
   private final SecretBytes localKey;
 
+  private final int erasedAtOnce;
+
   public CustomerIndexStore(Pool pool, SecretBytes localKey) {
+    this(pool, localKey, AgentLimits.ERASED_AT_ONCE);
+  }
+
+  CustomerIndexStore(Pool pool, SecretBytes localKey, int erasedAtOnce) {
     this.pool = pool;
     this.localKey = localKey;
+    this.erasedAtOnce = erasedAtOnce;
   }
 
   @Override
@@ -158,12 +165,48 @@ public final class CustomerIndexStore implements CustomerIndex {
   @Override
   public void forgetBefore(long epoch) {
     // First that it is complete or begun, then its rows: a crash in between leaves rows that nobody
-    // reads.
-    for (String table : List.of("index_complete", "index_progress", "customer_index")) {
+    // reads, and that the next call erases.
+    for (String table : List.of("index_complete", "index_progress")) {
       await(
           pool.preparedQuery("delete from " + table + " where epoch < $1")
               .execute(Tuple.of(epoch)));
     }
+    Optional<Tuple> reached = Optional.of(Tuple.of(Long.MIN_VALUE, Buffer.buffer(), ""));
+    while (reached.isPresent()) {
+      reached = eraseBehind(epoch, reached.get());
+    }
+  }
+
+  /**
+   * Erases the rows that come next, in a transaction of their own. By the primary key and from
+   * where the last ones ended: whoever began anew would pass over all that is dead already, every
+   * time.
+   *
+   * @return where they ended, nothing when there were none
+   */
+  private Optional<Tuple> eraseBehind(long epoch, Tuple reached) {
+    RowSet<Row> last =
+        await(
+            pool.preparedQuery(
+                    "with page as materialized (select ctid as place, epoch, token_key,"
+                        + " customer_ref from customer_index where epoch < $1"
+                        + " and (epoch, token_key, customer_ref) > ($2, $3, $4)"
+                        + " order by epoch, token_key, customer_ref limit $5),"
+                        + " gone as (delete from customer_index"
+                        + " where ctid = any (array(select place from page)))"
+                        + " select epoch, token_key, customer_ref from page"
+                        + " order by epoch desc, token_key desc, customer_ref desc limit 1")
+                .execute(
+                    Tuple.of(
+                        epoch,
+                        reached.getLong(0),
+                        reached.getBuffer(1),
+                        reached.getString(2),
+                        erasedAtOnce)));
+    for (Row row : last) {
+      return Optional.of(Tuple.of(row.getLong(0), row.getBuffer(1), row.getString(2)));
+    }
+    return Optional.empty();
   }
 
   private Bytes key(Token token) {

@@ -31,6 +31,8 @@ class HousekeepingTest {
   private final AdoptedDocuments documents =
       new AdoptedDocuments(play.pinned(), new MemoryStores());
   private final List<String> forgotten = new ArrayList<>();
+  private Optional<Instant> newest = Optional.of(NOW);
+  private Runnable meanwhile = () -> {};
   private Housekeeping housekeeping;
 
   @BeforeEach
@@ -43,6 +45,7 @@ class HousekeepingTest {
               @Override
               public void forgetBefore(long epoch) {
                 forgotten.add("index before " + epoch);
+                meanwhile.run();
               }
             },
             (now, epochs) -> forgotten.add("quotas at " + now + " of " + epochs),
@@ -58,12 +61,57 @@ class HousekeepingTest {
 
     assertThat(forgotten)
         .containsExactly(
-            "index before 1",
-            "quotas at " + NOW + " of [1]",
             // Twice the clocks' difference: a query of the last second is refused by then.
             "lanes of " + NOW.minus(Limits.CLOCK_SKEW_MAX.multipliedBy(2)),
+            "quotas at " + NOW + " of [1]",
+            "records of " + NOW.minus(Duration.ofDays(400)),
+            "pins of " + NOW.minus(Duration.ofDays(7)),
+            // Last: it can take long.
+            "index before 1");
+  }
+
+  /** The index of a large book takes longer than the time to the next round. */
+  @Test
+  void aRoundThatTakesLongIsNotBegunASecondTime() throws Exception {
+    documents.adopt(play.documents(), NOW);
+    meanwhile = () -> housekeeping.run(NOW.plus(AgentLimits.HOUSEKEEPING));
+
+    housekeeping.run(NOW);
+    assertThat(forgotten).containsOnlyOnce("index before 1").hasSize(5);
+
+    meanwhile = () -> {};
+    housekeeping.run(NOW);
+    assertThat(forgotten).hasSize(10);
+  }
+
+  /** ⚔ a clock that jumps ahead: what still counts when it is set right is there. */
+  @Test
+  void aClockAloneForgetsNoPinNoRecordAndNoQuota() throws Exception {
+    documents.adopt(play.documents(), NOW);
+    Instant ahead = NOW.plus(Duration.ofDays(1000));
+
+    housekeeping.run(ahead);
+
+    assertThat(forgotten)
+        .contains(
+            // Lanes are of no use to anybody but the asker; that it was answered stays.
+            "lanes of " + ahead.minus(Limits.CLOCK_SKEW_MAX.multipliedBy(2)),
+            "quotas at " + NOW + " of [1]",
             "records of " + NOW.minus(Duration.ofDays(400)),
             "pins of " + NOW.minus(Duration.ofDays(7)));
+  }
+
+  /** Set back, it forgets less; and where nothing was ever answered there is nothing to keep. */
+  @Test
+  void goesByTheEarlierOfTheClockAndTheNewestAnswer() throws Exception {
+    documents.adopt(play.documents(), NOW);
+    newest = Optional.of(NOW.plus(Duration.ofDays(1)));
+    housekeeping.run(NOW);
+    newest = Optional.empty();
+    housekeeping.run(NOW);
+
+    String pins = "pins of " + NOW.minus(Duration.ofDays(7));
+    assertThat(forgotten).filteredOn(done -> done.startsWith("pins")).containsExactly(pins, pins);
   }
 
   /** Without documents nobody knows which epochs have ended, nor how long pins count. */
@@ -90,6 +138,11 @@ class HousekeepingTest {
     @Override
     public Answered answerOnce(Question question, Maker maker) {
       throw new AssertionError("nothing is asked here");
+    }
+
+    @Override
+    public Optional<Instant> newest() {
+      return newest;
     }
 
     @Override

@@ -23,6 +23,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -117,6 +118,61 @@ class AnsweredStoreFaultIT {
     assertThat(answers).hasSize(2 * CONNECTIONS);
     for (int number = 0; number < 3 * CONNECTIONS; number++) {
       assertThat(store.find(PlayedQuery.BANK, jti(number))).isEmpty();
+    }
+  }
+
+  /**
+   * ⚔ a flood of one company, while a replica decides a question of it: one connection waits for
+   * the replica, the others serve.
+   */
+  @Test
+  void aFloodOfOneCompanyLeavesConnectionsToTheOthers() throws Exception {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Connection replica = postgres.getPostgresDatabase().getConnection();
+        Statement statement = replica.createStatement()) {
+      replica.setAutoCommit(false);
+      statement.execute("select pg_advisory_xact_lock(hashtextextended('heji/pins/north', 0))");
+      List<Future<Answered>> flood = new ArrayList<>();
+      for (int number = 0; number < 3 * CONNECTIONS; number++) {
+        String jti = jti(number);
+        Question question = question(jti);
+        flood.add(threads.submit(() -> store.answerOnce(question, maker(jti))));
+      }
+      String waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted";
+      while (number(waiting) == 0) {
+        Thread.onSpinWait();
+      }
+
+      for (int number = 100; number < 100 + 3 * CONNECTIONS; number++) {
+        String jti = jti(number);
+        assertThat(store.answerOnce(ofCompany("south", question(jti)), maker(jti)).jti())
+            .isEqualTo(jti);
+      }
+
+      assertThat(number(waiting)).isEqualTo(1);
+      replica.rollback();
+      for (Future<Answered> each : flood) {
+        assertThat(each.get().contribution()).isPresent();
+      }
+    }
+  }
+
+  private static Question ofCompany(String company, Question question) {
+    return new Question(
+        question.issuer(),
+        question.jti(),
+        question.expires(),
+        company,
+        question.terms(),
+        question.persons());
+  }
+
+  private int number(String sql) throws Exception {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getInt(1);
     }
   }
 

@@ -168,6 +168,16 @@ class AnsweredStoreIT {
   }
 
   @Test
+  void theNewestAnswerIsThatOfTheQuestionThatCameLast() throws Exception {
+    store.forgetRecordsBefore(Instant.parse("2100-01-01T00:00:00Z"));
+    assertThat(store.newest()).isEmpty();
+
+    vetoed(play.token());
+
+    assertThat(store.newest()).hasValue(NOW);
+  }
+
+  @Test
   void forgetsASetWithItsLastPin() throws Exception {
     store.forgetPinsBefore(NOW.plusSeconds(1));
     vetoed(play.token());

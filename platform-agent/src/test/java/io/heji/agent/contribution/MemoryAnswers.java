@@ -5,6 +5,7 @@ import io.heji.crypto.Bytes;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.problem.RefusedException;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,14 @@ public final class MemoryAnswers implements AnsweredContributions {
       }
     }
     return made.answer();
+  }
+
+  @Override
+  public Optional<Instant> newest() {
+    return pins.values().stream()
+        .flatMap(own -> own.values().stream())
+        .map(Pin::at)
+        .max(Comparator.naturalOrder());
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.heji.protocol.Limits;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Reads and writes JSON texts. Thread-safe. */
 public final class Json {
@@ -52,6 +53,23 @@ public final class Json {
       // Safe: a tree of nodes has nothing that cannot be written.
       throw new IllegalStateException("bug: JSON could not be written", impossible);
     }
+  }
+
+  /**
+   * The same in exactly so many bytes: blanks before the last brace, where every reader of JSON
+   * passes over them.
+   *
+   * @param sizeBytes at least what the object takes without them
+   */
+  public static Bytes encode(ObjectNode object, int sizeBytes) {
+    byte[] plain = encode(object).toByteArray();
+    if (plain.length > sizeBytes) {
+      throw new IllegalArgumentException("the object is longer than it may be");
+    }
+    byte[] padded = Arrays.copyOf(plain, sizeBytes);
+    Arrays.fill(padded, plain.length - 1, sizeBytes - 1, (byte) ' ');
+    padded[sizeBytes - 1] = '}';
+    return Bytes.copyOf(padded);
   }
 
   /** The one value of the text, or null when it is not strict JSON. */

@@ -42,6 +42,8 @@ public record DisclosedMetric(
     }
   }
 
+  private static final PaddedTotal LONGEST_TOTAL = new PaddedTotal(Field61.P - 1, Field61.P - 1);
+
   private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,18}");
   private static final int DECIMAL_LENGTH_MAX = 19;
 
@@ -52,6 +54,15 @@ public record DisclosedMetric(
       throw new IllegalArgumentException(
           "a state with what it must not carry, or without what it must");
     }
+  }
+
+  /** As long when written as any entry of this metric, form and unit can be. */
+  DisclosedMetric longest() {
+    return request.form() == Form.SEALED
+        ? new DisclosedMetric(
+            request, MetricState.NO_RECORD, unit, OptionalLong.empty(), Optional.of(LONGEST_TOTAL))
+        : new DisclosedMetric(
+            request, MetricState.VALUE, unit, OptionalLong.of(Long.MAX_VALUE), Optional.empty());
   }
 
   void write(ObjectNode json, int members) {

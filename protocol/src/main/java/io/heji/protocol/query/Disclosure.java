@@ -76,8 +76,20 @@ public record Disclosure(
     subjects = subjects.stream().map(List::copyOf).toList();
   }
 
-  /** Signs with the gateway's signing key. */
+  /**
+   * Signs with the gateway's signing key. The text is as long as if each entry were the longest of
+   * its form: who sees only its length, on the network say, learns no state and no total.
+   */
   public String signWith(String kid, Es256PrivateKey key) {
+    List<List<DisclosedMetric>> longest =
+        subjects.stream()
+            .map(metrics -> metrics.stream().map(DisclosedMetric::longest).toList())
+            .toList();
+    int sizeBytes = Json.encode(payload(longest)).size();
+    return CompactJws.sign(TYP, kid, key, Json.encode(payload(subjects), sizeBytes));
+  }
+
+  private ObjectNode payload(List<List<DisclosedMetric>> disclosed) {
     ObjectNode json = Json.object();
     json.put("jti", jti).put("iss", issuer.value()).put("aud", audience.value());
     json.put("iat", issuedAt.getEpochSecond()).put("query", queryHash.base64Url());
@@ -94,11 +106,11 @@ public record Disclosure(
         .put("data", dataAsOf.getEpochSecond())
         .put("index", indexAsOf.getEpochSecond());
     ArrayNode list = json.putArray("subjects");
-    for (List<DisclosedMetric> subject : subjects) {
+    for (List<DisclosedMetric> subject : disclosed) {
       ArrayNode metrics = list.addObject().putArray("metrics");
       subject.forEach(metric -> metric.write(metrics.addObject(), set.size()));
     }
-    return CompactJws.sign(TYP, kid, key, Json.encode(json));
+    return json;
   }
 
   /** Reads a disclosure that this key must have signed under this kid. */
