@@ -88,6 +88,7 @@ public final class QueryBench {
         customers - borrowing,
         AGENT_HEAP_MEGABYTES,
         false,
+        0,
         0);
   }
 

@@ -7,6 +7,7 @@ import io.heji.sandbox.federation.Console;
 import io.heji.sandbox.federation.FederationOptions;
 import io.heji.sandbox.federation.Sandbox;
 import io.heji.sandbox.federation.SandboxFailedException;
+import io.heji.sandbox.federation.Scale;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -21,7 +22,8 @@ public final class CrashRun {
 
   public CrashRun(
       Path home, Path root, int platforms, long seed, InstantSource clock, Randomness randomness) {
-    this.options = new FederationOptions(home, root, platforms, Optional.empty(), seed);
+    this.options =
+        new FederationOptions(home, root, platforms, Optional.empty(), seed, Scale.CRASH);
     this.clock = clock;
     this.randomness = randomness;
   }
@@ -31,10 +33,10 @@ public final class CrashRun {
       throws SandboxFailedException, InterruptedException {
     Console console = new Console(json ? new PrintWriter(Writer.nullWriter()) : out, false);
     CrashTrial.Outcome outcome =
-        new Sandbox(options, CrashTrial.pace(), console, clock, randomness)
+        new Sandbox(options, EpochRounds.PACE, console, clock, randomness)
             .run(
                 (federation, bringup, _) -> {
-                  console.title("Killing " + rounds + " times while both banks ask");
+                  console.title("Killing in " + rounds + " rounds while both banks ask");
                   return new CrashTrial(
                           federation, bringup, console, clock, randomness, options.random())
                       .run(rounds);
@@ -50,15 +52,20 @@ public final class CrashRun {
       ObjectNode line = mapper.createObjectNode();
       line.put("rounds", outcome.rounds()).put("answered", outcome.answered());
       line.put("fetched", outcome.fetched());
+      line.set("kinds", mapper.valueToTree(outcome.kinds()));
       line.set("refusals", mapper.valueToTree(outcome.refusals()));
       line.set("complaints", mapper.valueToTree(outcome.complaints()));
       out.println(line);
       return;
     }
     console.line(
-        "  %d kills: %d answers as plain SQL says, %d fetched after they got lost, refused %s"
+        "  %d rounds %s: %d answers as plain SQL says, %d fetched after they got lost, refused %s"
             .formatted(
-                outcome.rounds(), outcome.answered(), outcome.fetched(), outcome.refusals()));
+                outcome.rounds(),
+                outcome.kinds(),
+                outcome.answered(),
+                outcome.fetched(),
+                outcome.refusals()));
     outcome.complaints().forEach(complaint -> console.line("    ✗ " + complaint));
     console.line(
         outcome.complaints().isEmpty()
