@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
     version = "heji 0.1.0",
     sortOptions = false,
     description = {
-      "Brings up a federation, lets both banks ask, and kills (kill -9) in rounds of five kinds:",
+      "Brings up a federation, lets both banks ask, and kills (kill -9) in rounds of six kinds:",
       "  process   the gateway, a tokeniser or a process of an agent",
+      "  twin      one of an agent's two processes; the banks are answered without it",
       "  pair      two of them at the same moment",
       "  database  a process of the database server",
       "  bank      a bank's own program in the middle of its question, which it then fetches",

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.sandbox.ceremony.Cast;
 import io.heji.sandbox.ceremony.FederationLayout;
+import io.heji.sandbox.federation.RunningProcesses;
+import io.heji.sandbox.federation.SandboxFailedException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,7 +30,11 @@ final class BankRounds {
   /** The longest from a question on disk to the kill: an answer takes about 300 ms. */
   static final int UNDER_WAY_MAX_MILLIS = 400;
 
+  /** In one of so many rounds another process is killed at the same moment. */
+  static final int ANOTHER_ONE_IN = 3;
+
   private final List<BankProgram> banks;
+  private final RunningProcesses processes;
   private final People people;
   private final Findings findings;
   private final RandomGenerator random;
@@ -37,7 +43,13 @@ final class BankRounds {
   /** A question whose bank was killed and that had no answer when it was fetched. */
   private record Left(BankProgram bank, String borrower) {}
 
-  BankRounds(FederationLayout layout, People people, Findings findings, RandomGenerator random) {
+  BankRounds(
+      FederationLayout layout,
+      RunningProcesses processes,
+      People people,
+      Findings findings,
+      RandomGenerator random) {
+    this.processes = processes;
     this.banks = Cast.BANKS.stream().map(bank -> new BankProgram(layout, bank.id())).toList();
     this.people = people;
     this.findings = findings;
@@ -45,10 +57,11 @@ final class BankRounds {
   }
 
   /** One round. Says what was killed when, and what came of it. */
-  String run() throws IOException, InterruptedException {
+  String run() throws IOException, InterruptedException, SandboxFailedException {
     BankProgram bank = banks.get(random.nextInt(banks.size()));
     boolean early = random.nextInt(EARLY_ONE_IN) == 0;
-    int delay = random.nextInt(early ? EARLY_MAX_MILLIS : UNDER_WAY_MAX_MILLIS);
+    // Short ones more often: between disk and gateway lie only a few milliseconds.
+    int delay = random.nextInt(1 + random.nextInt(early ? EARLY_MAX_MILLIS : UNDER_WAY_MAX_MILLIS));
     Optional<String> borrower = people.next(bank.bank());
     if (borrower.isEmpty()) {
       return "nobody left to ask about";
@@ -63,7 +76,21 @@ final class BankRounds {
       return bank.bank() + " ended by itself before " + when + ": " + ended(bank, asking, borrower);
     }
     asking.destroyForcibly().waitFor();
-    return bank.bank() + " " + when + ": " + fetchNew(bank, before, borrower.get());
+    String also = killAnother();
+    return bank.bank() + " " + when + also + ": " + fetchNew(bank, before, borrower.get());
+  }
+
+  /** At the same moment, in some rounds. Says what, once that is ready again. */
+  private String killAnother() throws IOException, InterruptedException, SandboxFailedException {
+    if (random.nextInt(ANOTHER_ONE_IN) != 0) {
+      return "";
+    }
+    List<String> names = processes.names();
+    String another = names.get(random.nextInt(names.size()));
+    processes.kill(another);
+    processes.restart(another);
+    processes.awaitReady();
+    return ", and " + another + " with it";
   }
 
   private String ended(BankProgram bank, Process asking, Optional<String> borrower)

@@ -16,14 +16,19 @@ import java.util.Optional;
 
 /** A {@link CrashTrial} from bringing up to the report. */
 public final class CrashRun {
-  private final FederationOptions options;
+  private final Path home;
+  private final Path root;
+  private final int platforms;
+  private final long seed;
   private final InstantSource clock;
   private final Randomness randomness;
 
   public CrashRun(
       Path home, Path root, int platforms, long seed, InstantSource clock, Randomness randomness) {
-    this.options =
-        new FederationOptions(home, root, platforms, Optional.empty(), seed, Scale.CRASH);
+    this.home = home;
+    this.root = root;
+    this.platforms = platforms;
+    this.seed = seed;
     this.clock = clock;
     this.randomness = randomness;
   }
@@ -31,6 +36,9 @@ public final class CrashRun {
   /** Whether nothing was lost, doubled or wrong. */
   public boolean run(int rounds, boolean json, PrintWriter out)
       throws SandboxFailedException, InterruptedException {
+    FederationOptions options =
+        new FederationOptions(
+            home, root, platforms, Optional.empty(), seed, Scale.ofCrashes(rounds));
     Console console = new Console(json ? new PrintWriter(Writer.nullWriter()) : out, false);
     CrashTrial.Outcome outcome =
         new Sandbox(options, EpochRounds.PACE, console, clock, randomness)

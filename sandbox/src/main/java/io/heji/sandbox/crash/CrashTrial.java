@@ -1,6 +1,8 @@
 package io.heji.sandbox.crash;
 
 import io.heji.crypto.Randomness;
+import io.heji.sandbox.ceremony.Cast;
+import io.heji.sandbox.ceremony.FederationLayout;
 import io.heji.sandbox.checker.BookTotals;
 import io.heji.sandbox.federation.Bringup;
 import io.heji.sandbox.federation.Console;
@@ -30,6 +32,14 @@ final class CrashTrial {
   /** The longest from a question's beginning to the kill: an answer takes 300 ms and more. */
   static final int AIM_MAX_MILLIS = 600;
 
+  /** More than are under way at the kill, so that some were begun after it. */
+  static final int ANSWERS_WITHOUT_TWIN = 2 * Load.ASKERS;
+
+  /** How long they may take, on a machine that is busy. */
+  static final int ANSWERS_WAIT_MAX_MILLIS = 60_000;
+
+  private static final int POLL_MILLIS = 20;
+
   private final RunningFederation federation;
   private final Bringup bringup;
   private final RunningProcesses processes;
@@ -56,7 +66,7 @@ final class CrashTrial {
     this.findings = new Findings(BookTotals.read(federation.books(), clock));
     People people = new People(federation.population().borrowers());
     this.load = new Load(federation, people, findings, clock, randomness);
-    this.bankRounds = new BankRounds(federation.layout(), people, findings, random);
+    this.bankRounds = new BankRounds(federation.layout(), processes, people, findings, random);
     this.epochRounds =
         new EpochRounds(federation, bringup, load, findings, clock, randomness, random);
   }
@@ -117,6 +127,7 @@ final class CrashTrial {
     String what =
         switch (kind) {
           case PROCESS -> kill(1);
+          case TWIN -> killTwin();
           case PAIR -> kill(2);
           case DATABASE -> killDatabase();
           case BANK -> bankRounds.run();
@@ -141,6 +152,31 @@ final class CrashTrial {
       processes.restart(name);
     }
     return String.join(" and ", chosen) + after(millis);
+  }
+
+  /** Kills one of an agent's two processes: questions go on being answered by the other. */
+  private String killTwin() throws IOException, InterruptedException {
+    List<String> twins = new ArrayList<>();
+    for (Cast.Member platform : federation.cast().platforms()) {
+      String beside = FederationLayout.beside(platform.id());
+      if (processes.names().contains(beside)) {
+        twins.addAll(List.of(platform.id().value(), beside));
+      }
+    }
+    String name = twins.get(random.nextInt(twins.size()));
+    int millis = aim();
+    processes.kill(name);
+    int wanted = findings.answeredCount() + ANSWERS_WITHOUT_TWIN;
+    int waited = 0;
+    while (findings.answeredCount() < wanted && waited < ANSWERS_WAIT_MAX_MILLIS) {
+      load.goOn(POLL_MILLIS);
+      waited += POLL_MILLIS;
+    }
+    if (findings.answeredCount() < wanted) {
+      findings.complain("too little was answered while one of two agents was down, " + name);
+    }
+    processes.restart(name);
+    return name + after(millis) + ", until " + ANSWERS_WITHOUT_TWIN + " more were answered";
   }
 
   private String killDatabase() throws InterruptedException {

@@ -34,7 +34,7 @@ final class Load implements AutoCloseable {
   static final int ASKERS = 4;
 
   /** How long an asker waits after a refusal. */
-  static final int RETRY_MILLIS = 200;
+  static final int RETRY_MILLIS = 500;
 
   /** The longest that any question may take: the client's own wait, with room. */
   static final long QUESTION_MAX_SECONDS = 150;
@@ -124,7 +124,7 @@ final class Load implements AutoCloseable {
     while (ending.getCount() > 0) {
       Optional<String> borrower = people.next(desk.bank());
       if (borrower.isEmpty()) {
-        findings.complain("nobody is left to ask about: fewer rounds, please");
+        findings.complain("nobody is left to ask about, so the last rounds had no load");
         return;
       }
       ask(desk, borrower.get());

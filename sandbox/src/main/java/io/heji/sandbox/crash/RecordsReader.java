@@ -56,7 +56,7 @@ final class RecordsReader {
 
   /**
    * Of each question that was permitted and has an outcome, or was permitted so long ago that it
-   * must have one: what a kill interrupted is closed within three minutes.
+   * must have one: what a kill interrupted is closed within six minutes.
    */
   private Map<String, Integer> outcomes() throws SQLException {
     Map<String, Integer> outcomes = new HashMap<>();
@@ -66,7 +66,7 @@ final class RecordsReader {
                 "select jti, count(*) filter (where kind = 'disclosure') from decision_log"
                     + " group by jti having bool_or(outcome = 'permitted')"
                     + " and (bool_or(kind = 'disclosure')"
-                    + " or max(at) < now() - interval '4 minutes')");
+                    + " or max(at) < now() - interval '7 minutes')");
         ResultSet rows = statement.executeQuery()) {
       while (rows.next()) {
         outcomes.put(rows.getString(1), rows.getInt(2));

@@ -5,7 +5,9 @@ import java.util.Locale;
 /** What is killed in one round. */
 enum RoundKind {
   /** The process of a role. */
-  PROCESS(3),
+  PROCESS(2),
+  /** One of the two processes of an agent, which stays down until the banks were answered. */
+  TWIN(1),
   /** The processes of two roles at the same moment. */
   PAIR(2),
   /** A process of the database server. */

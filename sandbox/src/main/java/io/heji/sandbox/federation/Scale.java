@@ -30,14 +30,17 @@ public record Scale(
   /** As many people as an identity number of one region can tell apart, with room. */
   public static final long REGISTERED_MAX = 10_000_000;
 
+  /** The loans of about 27 borrowers, about whom two banks may ask 160 questions in a day. */
+  private static final int CRASH_ACCOUNTS_A_ROUND = 60;
+
+  /** More would be tokenised for longer than a new epoch is announced before. */
+  private static final int CRASH_MAX = 30_000;
+
   /** The demo's. */
   public static final Scale DEMO = new Scale(6_000, 0, 0, 160, true, 0, 0);
 
   /** What a search for leaks wants: few people, some of them marked. */
   public static final Scale HUNT = new Scale(600, 0, 0, 160, true, 4, 0);
-
-  /** What a crash trial wants: enough people to keep asking, and one agent of two processes. */
-  public static final Scale CRASH = new Scale(6_000, 0, 0, 160, true, 0, 1);
 
   public Scale {
     if (registeredAtFirst < 0
@@ -54,6 +57,15 @@ public record Scale(
       throw new IllegalArgumentException(
           "0 to " + FederationOptions.PLATFORMS_MIN + " platforms run two agents");
     }
+  }
+
+  /**
+   * What a crash trial of so many rounds wants: enough people to ask about until it ends, and one
+   * platform with two agents.
+   */
+  public static Scale ofCrashes(int rounds) {
+    int accounts = Math.clamp(CRASH_ACCOUNTS_A_ROUND * (long) rounds, DEMO.accounts, CRASH_MAX);
+    return new Scale(accounts, 0, 0, 160, true, 0, 1);
   }
 
   /** As large, with so many marked borrowers. */
