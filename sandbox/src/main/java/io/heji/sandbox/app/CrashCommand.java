@@ -24,8 +24,15 @@ import picocli.CommandLine.Spec;
     version = "heji 0.1.0",
     sortOptions = false,
     description = {
-      "Brings up a federation, lets both banks ask, and kills processes (kill -9) at random: an agent, the gateway, a tokeniser, a process of the database.",
-      "Then every answer is compared with plain SQL, and the records of all parties with each other."
+      "Brings up a federation, lets both banks ask, and kills (kill -9) in rounds of six kinds:",
+      "  process   the gateway, a tokeniser or a process of an agent",
+      "  twin      one of an agent's two processes; the banks are answered without it",
+      "  pair      two of them at the same moment",
+      "  database  a process of the database server",
+      "  bank      a bank's own program in the middle of its question, which it then fetches",
+      "  epoch     an agent while it tokenises for a new epoch, and a process before that starts",
+      "Any ten rounds hold each kind. Then every answer is compared with plain SQL, and the",
+      "records of all parties with each other."
     })
 public final class CrashCommand implements Callable<Integer> {
   private static final int ROUNDS_MAX = 100_000;
@@ -36,7 +43,7 @@ public final class CrashCommand implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many kills, 1 to 100000 (default: 10).")
+      description = "How many rounds, 1 to 100000 (default: 10).")
   private int rounds;
 
   @Option(
@@ -50,7 +57,7 @@ public final class CrashCommand implements Callable<Integer> {
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Which made-up world and which kills (default: 1).")
+      description = "Which made-up world, and what is killed when (default: 1).")
   private long seed;
 
   @Option(names = "--json", description = "Print the outcome as one line of JSON.")

@@ -54,7 +54,7 @@ public final class IndexBench {
 
   /** A federation whose first platform has so many customers beside a few borrowers. */
   public static Scale scale(long rows, int agentHeapMegabytes) {
-    return new Scale(ACCOUNTS, rows, 0, agentHeapMegabytes, false, 0);
+    return new Scale(ACCOUNTS, rows, 0, agentHeapMegabytes, false, 0, 0);
   }
 
   /** Measures; once for each bench. */

@@ -93,6 +93,7 @@ public final class QueryBench {
         customers - borrowing,
         AGENT_HEAP_MEGABYTES,
         false,
+        0,
         0);
   }
 

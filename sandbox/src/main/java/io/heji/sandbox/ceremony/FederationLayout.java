@@ -22,7 +22,17 @@ public record FederationLayout(Path home) {
 
   /** A role's working directory. */
   public Path role(PartyId party) {
-    return home.resolve("roles").resolve(party.value());
+    return role(party.value());
+  }
+
+  /** The working directory of a process, which bears the name of its role. */
+  public Path role(String process) {
+    return home.resolve("roles").resolve(process);
+  }
+
+  /** The name of a role's second process. */
+  public static String beside(PartyId party) {
+    return party + "-2";
   }
 
   public Path keys(PartyId party) {
@@ -38,13 +48,18 @@ public record FederationLayout(Path home) {
   }
 
   /** What Quarkus reads at start. */
-  public Path configuration(PartyId party) {
-    return role(party).resolve("config").resolve("application.properties");
+  public Path configuration(String process) {
+    return role(process).resolve("config").resolve("application.properties");
   }
 
-  /** What the process saw. */
+  /** What the role's process saw. */
   public Path capture(PartyId party) {
-    return role(party).resolve("capture.jsonl");
+    return capture(party.value());
+  }
+
+  /** What a process saw. */
+  public Path capture(String process) {
+    return role(process).resolve("capture.jsonl");
   }
 
   /** What a role's process printed. */

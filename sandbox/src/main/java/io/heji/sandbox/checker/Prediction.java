@@ -1,6 +1,8 @@
 package io.heji.sandbox.checker;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the federation must answer about one metric of one person, worked out from the books with
@@ -12,6 +14,23 @@ import java.util.List;
  */
 public record Prediction(String state, long value) {
   private static final long HUNDRED_YUAN_IN_FEN = 10_000;
+
+  /**
+   * Predicts for one person.
+   *
+   * @param metric its name in the catalogue
+   * @param summed the names of the platforms that are summed
+   */
+  public static Prediction of(
+      BookTotals books, String identity, String metric, Set<String> summed) {
+    List<long @org.jspecify.annotations.Nullable []> numbers = new ArrayList<>();
+    for (int platform = 0; platform < books.platforms().size(); platform++) {
+      if (summed.contains(books.platforms().get(platform))) {
+        numbers.add(books.person(platform, identity));
+      }
+    }
+    return of(BookTotals.METRICS.indexOf(metric), numbers);
+  }
 
   /**
    * Predicts from the platforms' exact numbers; {@code null} stands for a platform that does not

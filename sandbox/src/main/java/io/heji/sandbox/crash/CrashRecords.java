@@ -1,103 +1,146 @@
 package io.heji.sandbox.crash;
 
 import io.heji.protocol.document.PartyId;
-import io.heji.sandbox.ceremony.Cast;
-import io.heji.sandbox.federation.Bringup;
-import io.heji.sandbox.federation.RunningFederation;
-import io.heji.sandbox.federation.SeenCapture;
-import io.heji.sandbox.postgres.DatabaseAccess;
-import java.io.IOException;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.HexFormat;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the records of a crash trial against each other: what banks hold, what the gateway
- * recorded, what each agent stored, and what went over the link.
+ * The records of a crash trial, to be held against each other: what the gateway recorded, what each
+ * agent stored, and what went over the link of each of its processes.
+ *
+ * @param answered what the gateway recorded as answered, by the question's id
+ * @param outcomes how many outcomes are on the gateway's record of each question that was permitted
+ *     and must be over
+ * @param platforms what each platform's agent stored and sent
  */
-final class CrashRecords {
-  private final RunningFederation federation;
-  private final Bringup bringup;
+record CrashRecords(
+    Map<String, Recorded> answered, Map<String, Integer> outcomes, List<OfPlatform> platforms) {
+  /**
+   * A question that the gateway recorded as answered.
+   *
+   * @param queryHash Q in hex
+   * @param times how often
+   * @param summed the ids of S
+   */
+  record Recorded(String queryHash, int times, Set<String> summed) {
+    Recorded {
+      summed = Set.copyOf(summed);
+    }
 
-  CrashRecords(RunningFederation federation, Bringup bringup) {
-    this.federation = federation;
-    this.bringup = bringup;
+    Recorded onceMore() {
+      return new Recorded(queryHash, times + 1, summed);
+    }
   }
 
   /**
-   * Looks at everything.
+   * What an agent stored of a question.
    *
-   * @param disclosed which bank holds an answer to which query
+   * @param queryHash Q in hex
+   * @param lanes in hex; null once nobody accepts the query any more
    */
-  void check(Map<String, PartyId> disclosed, Consumer<String> complain)
-      throws SQLException, IOException {
-    gatewayRecordedAll(disclosed, complain);
-    for (Cast.Member platform : federation.cast().platforms()) {
-      Map<String, String> stored = answeredBy(platform.id());
-      for (Map.Entry<String, PartyId> answer : disclosed.entrySet()) {
-        boolean summed =
-            !answer.getValue().equals(Cast.OWN_GROUP_BANK.id())
-                || !platform.group().equals(Cast.OWN_GROUP_BANK.group());
-        if (summed && !stored.containsKey(answer.getKey())) {
-          complain.accept(platform.id() + " has no record of " + answer.getKey());
-        }
-      }
-      sentIsStored(platform.id(), stored, complain);
+  record Stored(String queryHash, @Nullable String lanes) {}
+
+  /**
+   * One platform's agent, all its processes together.
+   *
+   * @param stored by the question's id
+   * @param sent every vector that left it, by the question's id
+   * @param asked every form in which it was asked, by the question's id
+   */
+  record OfPlatform(
+      PartyId platform,
+      Map<String, Stored> stored,
+      Map<String, Set<String>> sent,
+      Map<String, Set<String>> asked) {
+    static OfPlatform none(PartyId platform) {
+      return new OfPlatform(platform, new HashMap<>(), new HashMap<>(), new HashMap<>());
+    }
+
+    void sent(String queryId, String lanes) {
+      sent.computeIfAbsent(queryId, _ -> new HashSet<>()).add(lanes);
+    }
+
+    void asked(String queryId, String form) {
+      asked.computeIfAbsent(queryId, _ -> new HashSet<>()).add(form);
     }
   }
 
-  private void gatewayRecordedAll(Map<String, PartyId> disclosed, Consumer<String> complain)
-      throws SQLException {
-    Map<String, Integer> outcomes = new HashMap<>();
-    try (Connection connection = database(Cast.GATEWAY.id()).connect();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "select jti, count(*) from decision_log where outcome = 'answered' group by jti");
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        outcomes.put(rows.getString(1), rows.getInt(2));
+  /** Complains of all that does not fit. */
+  void check(Findings findings) {
+    for (String queryId : findings.disclosed().keySet()) {
+      Recorded record = answered.get(queryId);
+      if (record == null || record.times() != 1) {
+        findings.complain("the gateway did not record once that it answered " + queryId);
       }
     }
-    for (String queryId : disclosed.keySet()) {
-      if (outcomes.getOrDefault(queryId, 0) != 1) {
-        complain.accept("the gateway did not record once that it answered " + queryId);
+    for (String queryId : findings.withoutAnswer().keySet()) {
+      if (answered.containsKey(queryId)) {
+        findings.complain("the gateway answered " + queryId + " and gives its bank no answer");
       }
     }
-  }
-
-  /** jti → the lanes that the agent stored, in hex. */
-  private Map<String, String> answeredBy(PartyId platform) throws SQLException {
-    Map<String, String> stored = new HashMap<>();
-    try (Connection connection = database(platform).connect();
-        PreparedStatement statement =
-            connection.prepareStatement("select jti, lanes from answered");
-        ResultSet rows = statement.executeQuery()) {
-      while (rows.next()) {
-        stored.put(rows.getString(1), HexFormat.of().formatHex(rows.getBytes(2)));
-      }
-    }
-    return stored;
-  }
-
-  /** Whatever left an agent is what it stored: no second vector under the same masks. */
-  private void sentIsStored(PartyId platform, Map<String, String> stored, Consumer<String> complain)
-      throws IOException {
-    for (SeenCapture.Line line : new SeenCapture(federation.layout()).read(platform)) {
-      String lanes = line.field("contribution.lanes");
-      boolean sent = line.kind().equals("asked") && line.direction().equals("sent");
-      if (sent && !lanes.isEmpty() && !lanes.equals(stored.get(line.query()))) {
-        complain.accept(
-            platform + " sent another vector than it stored, or one that it did not store");
-      }
+    outcomes.forEach(
+        (queryId, many) -> {
+          if (many != 1) {
+            findings.complain("the gateway's record has " + many + " outcomes of " + queryId);
+          }
+        });
+    for (OfPlatform platform : platforms) {
+      everyAnswerIsStored(platform, findings);
+      sentIsStored(platform, findings);
+      askedOnce(platform, findings);
     }
   }
 
-  private DatabaseAccess database(PartyId party) {
-    return bringup.database(party);
+  /** Whatever the gateway answered, whether its bank got it or not, every member contributed to. */
+  private void everyAnswerIsStored(OfPlatform own, Findings findings) {
+    answered.forEach(
+        (queryId, record) -> {
+          if (!record.summed().contains(own.platform().value())) {
+            return;
+          }
+          Stored stored = own.stored().get(queryId);
+          if (stored == null) {
+            findings.complain(own.platform() + " has no record of " + queryId);
+          } else if (!stored.queryHash().equals(record.queryHash())) {
+            findings.complain(own.platform() + " answered another query under the id " + queryId);
+          }
+        });
+  }
+
+  /**
+   * Whatever left an agent, by whichever of its processes, is what it stored, and always the same:
+   * no second vector under the same masks.
+   */
+  private static void sentIsStored(OfPlatform own, Findings findings) {
+    if (own.sent().isEmpty()) {
+      findings.complain(own.platform() + " contributed nothing, so nothing was proven of it");
+    }
+    own.sent()
+        .forEach(
+            (queryId, vectors) -> {
+              Stored stored = own.stored().get(queryId);
+              if (vectors.size() > 1) {
+                findings.complain(own.platform() + " sent two vectors for " + queryId);
+              } else if (stored == null) {
+                findings.complain(own.platform() + " sent what it did not store for " + queryId);
+              } else if (stored.lanes() != null && !vectors.contains(stored.lanes())) {
+                findings.complain(
+                    own.platform() + " sent another vector than it stored for " + queryId);
+              }
+            });
+  }
+
+  private static void askedOnce(OfPlatform own, Findings findings) {
+    own.asked()
+        .forEach(
+            (queryId, forms) -> {
+              if (forms.size() > 1) {
+                findings.complain(own.platform() + " was asked two things under " + queryId);
+              }
+            });
   }
 }

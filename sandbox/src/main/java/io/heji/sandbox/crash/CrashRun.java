@@ -7,6 +7,7 @@ import io.heji.sandbox.federation.Console;
 import io.heji.sandbox.federation.FederationOptions;
 import io.heji.sandbox.federation.Sandbox;
 import io.heji.sandbox.federation.SandboxFailedException;
+import io.heji.sandbox.federation.Scale;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -15,13 +16,19 @@ import java.util.Optional;
 
 /** A {@link CrashTrial} from bringing up to the report. */
 public final class CrashRun {
-  private final FederationOptions options;
+  private final Path home;
+  private final Path root;
+  private final int platforms;
+  private final long seed;
   private final InstantSource clock;
   private final Randomness randomness;
 
   public CrashRun(
       Path home, Path root, int platforms, long seed, InstantSource clock, Randomness randomness) {
-    this.options = new FederationOptions(home, root, platforms, Optional.empty(), seed);
+    this.home = home;
+    this.root = root;
+    this.platforms = platforms;
+    this.seed = seed;
     this.clock = clock;
     this.randomness = randomness;
   }
@@ -29,12 +36,15 @@ public final class CrashRun {
   /** Whether nothing was lost, doubled or wrong. */
   public boolean run(int rounds, boolean json, PrintWriter out)
       throws SandboxFailedException, InterruptedException {
+    FederationOptions options =
+        new FederationOptions(
+            home, root, platforms, Optional.empty(), seed, Scale.ofCrashes(rounds));
     Console console = new Console(json ? new PrintWriter(Writer.nullWriter()) : out, false);
     CrashTrial.Outcome outcome =
-        new Sandbox(options, CrashTrial.pace(), console, clock, randomness)
+        new Sandbox(options, EpochRounds.PACE, console, clock, randomness)
             .run(
                 (federation, bringup, _) -> {
-                  console.title("Killing " + rounds + " times while both banks ask");
+                  console.title("Killing in " + rounds + " rounds while both banks ask");
                   return new CrashTrial(
                           federation, bringup, console, clock, randomness, options.random())
                       .run(rounds);
@@ -50,15 +60,20 @@ public final class CrashRun {
       ObjectNode line = mapper.createObjectNode();
       line.put("rounds", outcome.rounds()).put("answered", outcome.answered());
       line.put("fetched", outcome.fetched());
+      line.set("kinds", mapper.valueToTree(outcome.kinds()));
       line.set("refusals", mapper.valueToTree(outcome.refusals()));
       line.set("complaints", mapper.valueToTree(outcome.complaints()));
       out.println(line);
       return;
     }
     console.line(
-        "  %d kills: %d answers as plain SQL says, %d fetched after they got lost, refused %s"
+        "  %d rounds %s: %d answers as plain SQL says, %d fetched after they got lost, refused %s"
             .formatted(
-                outcome.rounds(), outcome.answered(), outcome.fetched(), outcome.refusals()));
+                outcome.rounds(),
+                outcome.kinds(),
+                outcome.answered(),
+                outcome.fetched(),
+                outcome.refusals()));
     outcome.complaints().forEach(complaint -> console.line("    ✗ " + complaint));
     console.line(
         outcome.complaints().isEmpty()

@@ -1,6 +1,16 @@
 /**
  * Kills processes at random under load, and looks afterwards whether anything was lost, doubled or
  * wrong.
+ *
+ * <pre>
+ *   CrashTrial ── RoundDeck ──▶ what kind of round
+ *       │  ├── BankRounds ──▶ BankProgram   a bank's own process, killed; a new one fetches
+ *       │  └── EpochRounds                  a new epoch begins under kills
+ *       └── Load                            both banks keep asking about People
+ *
+ *   every answer ──▶ Findings               against plain SQL
+ *   RecordsReader ──▶ CrashRecords          gateway, agents and links against each other
+ * </pre>
  */
 @NullMarked
 package io.heji.sandbox.crash;

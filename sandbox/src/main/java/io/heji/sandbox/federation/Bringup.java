@@ -142,7 +142,7 @@ public final class Bringup implements AutoCloseable {
     console.step("PostgreSQL is up (fsync on)", timer.lap());
 
     int members = Cast.TOKENISERS.size() + cast.platforms().size();
-    List<Integer> ports = Ports.free(3 + members);
+    List<Integer> ports = Ports.free(3 + members + options.scale().agentsBeside());
     int apiPort = ports.get(0);
     int linkPort = ports.get(1);
     new Ceremony(
@@ -184,6 +184,7 @@ public final class Bringup implements AutoCloseable {
     }
     awaitStarted(roles);
     awaitBooks(roles);
+    startBeside(prepared, books, linkPort, management);
     return new RunningFederation(layout, cast, population, books);
   }
 
@@ -285,6 +286,25 @@ public final class Bringup implements AutoCloseable {
         timer.lap());
   }
 
+  /**
+   * Starts the second agents: they find the book in the index of the first, and an idle process is
+   * asked at once when the link of the other breaks.
+   */
+  private void startBeside(
+      RoleLaunches prepared, List<PlatformBooks> books, int linkPort, Iterator<Integer> management)
+      throws IOException, InterruptedException, SandboxFailedException {
+    int beside = options.scale().agentsBeside();
+    if (beside == 0) {
+      return;
+    }
+    for (PlatformBooks own : books.reversed().subList(0, beside)) {
+      processes.start(prepared.agentBeside(own, linkPort, management.next()));
+    }
+    running().awaitReady();
+    console.step(
+        beside + " more processes are up: a second agent at as many platforms", timer.lap());
+  }
+
   /** Waits before the roles are asked again; fails at once when one of them has ended. */
   private void pause(StepTimer sinceProgress) throws InterruptedException, SandboxFailedException {
     watch.look(this);
@@ -329,52 +349,9 @@ public final class Bringup implements AutoCloseable {
     return processes.role(role.value()).managementPort();
   }
 
-  /**
-   * Kills one of the database server's processes: the server ends all connections, recovers from
-   * its log and goes on.
-   */
-  public void killDatabase(RandomGenerator random) throws IOException {
-    if (postgres != null) {
-      List<ProcessHandle> workers = postgres.process().children().toList();
-      if (!workers.isEmpty()) {
-        boolean _ = workers.get(random.nextInt(workers.size())).destroyForcibly();
-      }
-    }
-  }
-
-  /** Waits until every role is ready, starting again what has ended, as its operator would. */
-  public void awaitReady() throws InterruptedException, IOException, SandboxFailedException {
-    HealthProbe probe = new HealthProbe();
-    StepTimer stall = new StepTimer(System::nanoTime);
-    while (!allUp(probe)) {
-      if (stall.sinceLap().compareTo(STALLED_AFTER) > 0) {
-        throw new SandboxFailedException(
-            "not all roles are ready again; the logs are in " + home.logs());
-      }
-      var _ = processes.awaitCrash(POLL);
-      for (RoleProcess ended : processes.ended()) {
-        processes.restart(ended.id());
-      }
-    }
-  }
-
-  private boolean allUp(HealthProbe probe) throws InterruptedException {
-    for (RoleProcess role : processes.roles()) {
-      if (!probe.ask(role.managementPort()).up()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  /** Ends a role at once, as a power cut would. */
-  public void kill(PartyId role) throws InterruptedException {
-    processes.kill(role.value());
-  }
-
-  /** Starts a role again that was killed. */
-  public void restart(PartyId role) throws IOException {
-    processes.restart(role.value());
+  /** The processes of all roles and of the database, to kill and start again. */
+  public RunningProcesses running() throws IOException {
+    return new RunningProcesses(processes, databaseServer(), home.logs());
   }
 
   /** Ends everything also when the program is told to end. */

@@ -19,12 +19,16 @@ import java.util.Map;
  */
 final class RoleConfiguration {
   private final FederationLayout layout;
-  private final PartyId party;
+  private final String process;
   private final Map<String, String> keys = new LinkedHashMap<>();
 
-  RoleConfiguration(FederationLayout layout, PartyId party, DatabaseAccess own, int management) {
+  /**
+   * @param process the party's id, or another name where it has several processes
+   */
+  RoleConfiguration(
+      FederationLayout layout, PartyId party, String process, DatabaseAccess own, int management) {
     this.layout = layout;
-    this.party = party;
+    this.process = process;
     keys.put("heji.party.id", party.value());
     keys.put("heji.federation.regulators", layout.regulators().toString());
     keys.put("heji.keys.directory", layout.keys(party).toString());
@@ -40,7 +44,7 @@ final class RoleConfiguration {
 
   /** What the process sees is written down. */
   RoleConfiguration capture() {
-    keys.put("heji.capture.file", layout.capture(party).toString());
+    keys.put("heji.capture.file", layout.capture(process).toString());
     return this;
   }
 
@@ -78,7 +82,7 @@ final class RoleConfiguration {
   }
 
   void write() throws IOException {
-    Path file = layout.configuration(party);
+    Path file = layout.configuration(process);
     Path folder = file.getParent();
     if (folder != null) {
       Files.createDirectories(folder);

@@ -21,6 +21,8 @@ import java.util.Map;
 
 /** Prepares each role's process: a database of its own, its configuration, its command line. */
 final class RoleLaunches {
+  private static final String MAPPING = "mapping.yaml";
+
   private final Path root;
   private final FederationLayout layout;
   private final RosterPace pace;
@@ -43,27 +45,44 @@ final class RoleLaunches {
   RoleLaunch gateway(int api, int link, int management) throws IOException, SQLException {
     PartyId id = Cast.GATEWAY.id();
     configuration(id, management).gateway(api, link).pace(pace).write();
-    return launch(id, "gateway", management, "-Xmx256m");
+    return launch(id.value(), "gateway", management, "-Xmx256m");
   }
 
   RoleLaunch tokeniser(Member tokeniser, int link, int management)
       throws IOException, SQLException {
     PartyId id = tokeniser.id();
     configuration(id, management).member(link).write();
-    return launch(id, "tokeniser", management, "-Xmx128m");
+    return launch(id.value(), "tokeniser", management, "-Xmx128m");
   }
 
   RoleLaunch agent(PlatformBooks books, int link, int management) throws IOException, SQLException {
     PartyId id = books.platform().id();
-    Path mapping = layout.role(id).resolve("mapping.yaml");
+    Path mapping = layout.role(id).resolve(MAPPING);
     PlatformLoader.writeMapping(books.schema(), mapping);
     configuration(id, management).member(link).source(books.reader(), mapping).write();
-    return launch(id, "platform-agent", management, "-Xmx" + scale.agentHeapMegabytes() + "m");
+    return launch(id.value(), "platform-agent", management, agentHeap());
+  }
+
+  /** A second process of an agent: the same keys, database and books, a folder of its own. */
+  RoleLaunch agentBeside(PlatformBooks books, int link, int management) throws IOException {
+    PartyId id = books.platform().id();
+    String name = FederationLayout.beside(id);
+    captured(new RoleConfiguration(layout, id, name, database(id), management))
+        .member(link)
+        .source(books.reader(), layout.role(id).resolve(MAPPING))
+        .write();
+    return launch(name, "platform-agent", management, agentHeap());
+  }
+
+  private String agentHeap() {
+    return "-Xmx" + scale.agentHeapMegabytes() + "m";
   }
 
   private RoleConfiguration configuration(PartyId id, int management) throws SQLException {
-    RoleConfiguration configuration =
-        new RoleConfiguration(layout, id, ownDatabase(id), management);
+    return captured(new RoleConfiguration(layout, id, id.value(), ownDatabase(id), management));
+  }
+
+  private RoleConfiguration captured(RoleConfiguration configuration) {
     return scale.capture() ? configuration.capture() : configuration;
   }
 
@@ -86,7 +105,7 @@ final class RoleLaunches {
     return own;
   }
 
-  private RoleLaunch launch(PartyId id, String module, int management, String heap) {
+  private RoleLaunch launch(String process, String module, int management, String heap) {
     Path application = root.resolve(module).resolve("target").resolve("quarkus-app");
     List<String> jvm = new ArrayList<>();
     jvm.add(heap);
@@ -101,6 +120,6 @@ final class RoleLaunches {
       jvm.add("-XX:AOTCache=" + archive);
     }
     return new RoleLaunch(
-        id.value(), layout.role(id), application.resolve("quarkus-run.jar"), management, jvm);
+        process, layout.role(process), application.resolve("quarkus-run.jar"), management, jvm);
   }
 }

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param capture whether processes write down what they see
  * @param marked how many borrowers are marked, to search the federation for; with any, the database
  *     server also logs every statement, as a server in trouble may be made to
+ * @param agentsBeside how many platforms, the last ones, run two processes of their agent
  */
 public record Scale(
     int accounts,
@@ -24,15 +25,22 @@ public record Scale(
     long registeredAtOthers,
     int agentHeapMegabytes,
     boolean capture,
-    int marked) {
+    int marked,
+    int agentsBeside) {
   /** As many people as an identity number of one region can tell apart, with room. */
   public static final long REGISTERED_MAX = 10_000_000;
 
+  /** The loans of about 27 borrowers, about whom two banks may ask 160 questions in a day. */
+  private static final int CRASH_ACCOUNTS_A_ROUND = 60;
+
+  /** More would be tokenised for longer than a new epoch is announced before. */
+  private static final int CRASH_MAX = 30_000;
+
   /** The demo's. */
-  public static final Scale DEMO = new Scale(6_000, 0, 0, 160, true, 0);
+  public static final Scale DEMO = new Scale(6_000, 0, 0, 160, true, 0, 0);
 
   /** What a search for leaks wants: few people, some of them marked. */
-  public static final Scale HUNT = new Scale(600, 0, 0, 160, true, 4);
+  public static final Scale HUNT = new Scale(600, 0, 0, 160, true, 4, 0);
 
   public Scale {
     if (registeredAtFirst < 0
@@ -45,12 +53,31 @@ public record Scale(
     if (marked < 0 || marked > MarkedBorrowers.MAX) {
       throw new IllegalArgumentException("0 to " + MarkedBorrowers.MAX + " borrowers are marked");
     }
+    if (agentsBeside < 0 || agentsBeside > FederationOptions.PLATFORMS_MIN) {
+      throw new IllegalArgumentException(
+          "0 to " + FederationOptions.PLATFORMS_MIN + " platforms run two agents");
+    }
+  }
+
+  /**
+   * What a crash trial of so many rounds wants: enough people to ask about until it ends, and one
+   * platform with two agents.
+   */
+  public static Scale ofCrashes(int rounds) {
+    int accounts = Math.clamp(CRASH_ACCOUNTS_A_ROUND * (long) rounds, DEMO.accounts, CRASH_MAX);
+    return new Scale(accounts, 0, 0, 160, true, 0, 1);
   }
 
   /** As large, with so many marked borrowers. */
   public Scale withMarked(int borrowers) {
     return new Scale(
-        accounts, registeredAtFirst, registeredAtOthers, agentHeapMegabytes, capture, borrowers);
+        accounts,
+        registeredAtFirst,
+        registeredAtOthers,
+        agentHeapMegabytes,
+        capture,
+        borrowers,
+        agentsBeside);
   }
 
   /** How many customers without loans a platform has, by its place in the cast. */

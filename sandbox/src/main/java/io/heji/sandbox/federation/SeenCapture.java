@@ -4,16 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.heji.protocol.document.PartyId;
 import io.heji.sandbox.ceremony.FederationLayout;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Reads what a role's process captured. */
 public final class SeenCapture {
@@ -48,12 +49,25 @@ public final class SeenCapture {
     }
   }
 
+  /** What the role's process captured. */
   public List<Line> read(PartyId party) throws IOException {
-    Path file = layout.capture(party);
     List<Line> lines = new ArrayList<>();
+    each(party.value(), lines::add);
+    return lines;
+  }
+
+  /** Line by line what a process captured, which may be much. */
+  public void each(String process, Consumer<Line> look) throws IOException {
+    try (BufferedReader lines =
+        Files.newBufferedReader(layout.capture(process), StandardCharsets.UTF_8)) {
+      each(lines, look);
+    }
+  }
+
+  private void each(BufferedReader lines, Consumer<Line> look) throws IOException {
     Set<String> kinds = new HashSet<>();
     Map<String, String> queries = new HashMap<>();
-    for (String text : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+    for (String text = lines.readLine(); text != null; text = lines.readLine()) {
       JsonNode line = json.readTree(text);
       String kind = line.path("kind").asText();
       String peer = line.path("peer").asText();
@@ -62,7 +76,7 @@ public final class SeenCapture {
       if (kind.equals("ask")) {
         queries.put(call, jti(content.path("query").asText()));
       }
-      lines.add(
+      look.accept(
           new Line(
               line.path("direction").asText(),
               peer,
@@ -71,7 +85,6 @@ public final class SeenCapture {
               kinds.add(kind),
               queries.getOrDefault(call, "")));
     }
-    return lines;
   }
 
   private String jti(String jws) throws IOException {

@@ -154,10 +154,10 @@ class FederationIT {
     assertThat(asking.one()).isEmpty();
     PartyId leaving = federation.cast().platforms().getLast().id();
 
-    bringup.kill(leaving);
+    bringup.running().kill(leaving.value());
     asking.until(
         answer -> absent(answer).contains(leaving), Set.of(ProblemType.MEMBER_UNAVAILABLE));
-    bringup.restart(leaving);
+    bringup.running().restart(leaving.value());
     asking.until(answer -> absent(answer).isEmpty(), Set.of());
   }
 
@@ -185,12 +185,12 @@ class FederationIT {
   @Order(4)
   void withATokeniserMissingKeptTokensStillWork() throws Exception {
     assertThat(asking.one()).isEmpty();
-    bringup.kill(Cast.TOKENISERS.getLast().id());
+    bringup.running().kill(Cast.TOKENISERS.getLast().id().value());
 
     assertThat(asking.one()).contains(ProblemType.TOKENISER_UNAVAILABLE);
     assertThat(asking.again()).isEmpty();
 
-    bringup.restart(Cast.TOKENISERS.getLast().id());
+    bringup.running().restart(Cast.TOKENISERS.getLast().id().value());
     asking.until(_ -> true, Set.of(ProblemType.TOKENISER_UNAVAILABLE));
   }
 
