@@ -102,16 +102,42 @@ def hkdf_expand(prk, info, size):
     return out[:size]
 
 
+JSON_DEPTH_MAX = 16
+
+
 def strict_json(text):
+    """One reading only (docs/protocol/index.md): an object, no member twice, integers alone, UTF-8, no deeper than 16."""
+
     def members(pairs):
         names = [name for name, _ in pairs]
         check(len(set(names)) == len(names), "a JSON member appears twice")
         return dict(pairs)
 
+    def no_number(text):
+        raise NotVerified(f"{text} is no integer, and there are no other numbers")
+
+    def look(value, level):
+        if isinstance(value, str):
+            value.encode()  # half a surrogate pair has no UTF-8
+        elif isinstance(value, (dict, list)):
+            check(level <= JSON_DEPTH_MAX, "JSON that is too deep")
+            for inner in value if isinstance(value, list) else [*value, *value.values()]:
+                look(inner, level + 1)
+
     try:
-        return json.loads(text, object_pairs_hook=members)
-    except ValueError as malformed:
+        text = text.decode() if isinstance(text, bytes) else text
+        value = json.loads(text, object_pairs_hook=members, parse_float=no_number, parse_constant=no_number)
+        look(value, 1)
+    except (ValueError, RecursionError) as malformed:
         raise NotVerified("not JSON") from malformed
+    check(isinstance(value, dict), "JSON that is no object")
+    return value
+
+
+def whole(value, least=0):
+    """An integer from `least` on; True is none, though Python says so."""
+    check(type(value) is int and least <= value < 2**63, f"an integer from {least} is wanted")
+    return value
 
 
 def only(value, names, optional=""):
@@ -396,8 +422,53 @@ def quorum_open(text, typ, regulators):
 # ── documents: docs/protocol/documents.md ──────────────────────────────────────────────────────────────────────────
 
 
+METRICS = set(
+    "outstanding_principal credit_limit overdue_amount due_next_30d active_loans lenders opened_30d opened_90d"
+    " overdue_m1 overdue_m2 overdue_m3_plus applications_7d applications_30d applications_90d".split()
+)
+ROLES = {"gateway", "tokeniser", "platform", "bank", "auditor"}
+
+
 def ref(payload):
-    return {"serial": strict_json(payload)["serial"], "hash": b64(sha256(payload))}
+    return {"serial": whole(strict_json(payload)["serial"], 1), "hash": b64(sha256(payload))}
+
+
+def known_metrics(names):
+    check(len(set(names)) == len(names) and set(names) <= METRICS, "a metric outside the catalogue, or one twice")
+
+
+def x25519_key(text):
+    check(int.from_bytes(unb64(text, 32), "little") < 2**255 - 19, "an X25519 key that is not canonical")
+
+
+def read_directory(directory):
+    only(directory, "federation serial timeZone currency currencyDigits issued expires tokenisers parties")
+    whole(directory["issued"]), whole(directory["expires"]), whole(directory["currencyDigits"])
+    for party in directory["parties"]:
+        only(party, "id role name groups licenceClass status keys")
+        check(party["role"] in ROLES and party["status"] in ("active", "suspended"), "a party of no role or status")
+        check(isinstance(party["groups"], list) and party["groups"], "a party without a company group")
+        for jwk in party["keys"].values():
+            only(jwk, "kty crv kid x y proof")
+    return directory
+
+
+def read_policy(policy):
+    """What a bank goes by; the rest of the bundle it may leave unread."""
+    check(whole(policy["floor"]) >= 2, "a floor of one company")
+    whole(policy["activeFrom"]), whole(policy["expires"])
+    known_metrics([rule["name"] for rule in policy["metrics"]])
+    return policy
+
+
+def read_statement(statement, tokeniser):
+    only(statement, "federation party epoch validFrom validTo " + ("voprf" if tokeniser else "sealing mask metrics"))
+    whole(statement["epoch"], 1), whole(statement["validFrom"]), whole(statement["validTo"])
+    if not tokeniser:
+        x25519_key(statement["sealing"])
+        x25519_key(statement["mask"])
+        known_metrics(statement["metrics"])
+    return statement
 
 
 class Federation:
@@ -405,7 +476,7 @@ class Federation:
 
     def __init__(self, documents, regulators, now):
         payload = quorum_open(documents["directory"], "directory+jws", regulators)
-        self.directory_ref, self.directory = ref(payload), strict_json(payload)
+        self.directory_ref, self.directory = ref(payload), read_directory(strict_json(payload))
         directory = self.directory
         self.name = directory["federation"]
         check(self.name == regulators["federation"], "the directory is of another federation")
@@ -420,12 +491,14 @@ class Federation:
         self.gateway = gateways[0]
 
         payload = quorum_open(documents["policy"], "policy+jws", regulators)
-        self.policy_ref, self.policy = ref(payload), strict_json(payload)
+        self.policy_ref, self.policy = ref(payload), read_policy(strict_json(payload))
         check(self.policy["federation"] == self.name, "the policy is of another federation")
         check(self.policy["activeFrom"] - SKEW <= now < self.policy["expires"], "the policy is not active now")
 
         payload = jws_open(documents["roster"], "roster+jwt", *self.signing(self.gateway["id"]))
         self.roster_ref, self.roster = ref(payload), strict_json(payload)
+        only(self.roster, "federation serial epoch members tokenisers from reason")
+        whole(self.roster["epoch"], 1), whole(self.roster["from"])
         check(self.roster["federation"] == self.name, "the roster is of another federation")
         check(self.roster["from"] <= now + SKEW, "the roster has not started yet")
         check(sorted(self.roster["tokenisers"]) == sorted(directory["tokenisers"]), "other tokenisers than the directory's")
@@ -467,12 +540,12 @@ class Federation:
             claimed = strict_json(unb64(text.split(".")[1])).get("party")
             check(claimed in wanted, "a key statement of a stranger")
             payload = jws_open(text, "key-statement+jwt", *self.signing(claimed))
-            statement = strict_json(payload)
+            tokeniser = self.parties[claimed]["role"] == "tokeniser"
+            statement = read_statement(strict_json(payload), tokeniser)
             check(b64(sha256(payload)) == wanted[claimed], "not the key statement that the roster names")
             check(statement["epoch"] == self.roster["epoch"] and statement["federation"] == self.name, "a key statement of another epoch")
             check(statement["validFrom"] - SKEW <= now < statement["validTo"], "a key statement that is not valid now")
             check(self.roster["from"] < statement["validTo"], "a key statement that ends before the roster starts")
-            tokeniser = self.parties[claimed]["role"] == "tokeniser"
             for own in ("voprf",) if tokeniser else ("sealing", "mask"):
                 check(statement[own] not in keys, "a public key is in the key statements twice")
                 keys.add(statement[own])

@@ -42,6 +42,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -312,6 +313,7 @@ class ExposureClientTest {
   }
 
   @Test
+  @DisplayName("⚔ withheld tokeniser")
   void refusesEvaluationsOfOneTokeniserAlone() throws Exception {
     gateway.tamperEvaluations = answers -> answers.subList(0, 1);
     ExposureClient client = client(PlayedFederation.BANK);
@@ -322,6 +324,7 @@ class ExposureClientTest {
   }
 
   @Test
+  @DisplayName("⚔ rollback")
   void neverGoesBackToAnOlderDocument() throws Exception {
     gateway.documents = federation.documents(2, 2, PlayedFederation.PLATFORMS);
     client(PlayedFederation.BANK).ask(request(KNOWN));

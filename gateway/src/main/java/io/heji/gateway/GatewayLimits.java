@@ -37,6 +37,21 @@ public final class GatewayLimits {
   /** Streams, and so requests, of one HTTP/2 connection to the API. */
   public static final int API_STREAMS_MAX = 100;
 
+  /** Resets of streams that one HTTP/2 connection may send within {@link #API_RESETS_WINDOW}. */
+  public static final int API_RESETS_MAX = 200;
+
+  /** In which time resets are counted. */
+  public static final Duration API_RESETS_WINDOW = Duration.ofSeconds(30);
+
+  /** Characters of the first line of a request: method, path and version. */
+  public static final int API_LINE_LENGTH_MAX = 4096;
+
+  /** Bytes of all headers of a request. */
+  public static final int API_HEADERS_MAX_BYTES = 16_384;
+
+  /** How long a connection to the API may take to come to TLS; it counts among the others then. */
+  public static final Duration API_TLS_WAIT = Duration.ofSeconds(5);
+
   /**
    * How long a connection to the API may carry nothing: longer than the slowest question takes,
    * during which nothing travels either.

@@ -46,6 +46,15 @@ public final class LinkLimits {
   /** Streams of one connection. */
   public static final int STREAMS_MAX = 1;
 
+  /** Resets of streams that one connection may send within {@link #RESETS_WINDOW}. */
+  public static final int RESETS_MAX = 8;
+
+  /** In which time resets are counted. */
+  public static final Duration RESETS_WINDOW = Duration.ofSeconds(30);
+
+  /** Bytes of all headers of a stream, as RFC 9113 section 6.5.2 counts them. */
+  public static final int HEADERS_MAX_BYTES = 8192;
+
   /** Calls that one end works on for the other at a time; more are refused as {@code too-busy}. */
   public static final int CALLS_IN_FLIGHT_MAX = 64;
 

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * TLS of the link: 1.3 only, certificates of the federation's CA on both sides, the party's id in a
@@ -58,13 +59,18 @@ public record LinkTls(Path certificate, Path key, Path ca) {
         .setSslHandshakeTimeout(LinkLimits.CONNECT_TIMEOUT.toSeconds())
         .setIdleTimeout((int) LinkLimits.IDLE_TIMEOUT.toSeconds())
         .setHttp2ConnectionWindowSize(LinkLimits.CONNECTION_WINDOW_BYTES)
+        .setHttp2RstFloodMaxRstFramePerWindow(LinkLimits.RESETS_MAX)
+        .setHttp2RstFloodWindowDuration((int) LinkLimits.RESETS_WINDOW.toSeconds())
+        .setHttp2RstFloodWindowDurationTimeUnit(TimeUnit.SECONDS)
         .setInitialSettings(http2().setMaxConcurrentStreams(LinkLimits.STREAMS_MAX))
         .setKeyCertOptions(keyPair())
         .setTrustOptions(trust());
   }
 
   private static Http2Settings http2() {
-    return new Http2Settings().setInitialWindowSize(LinkLimits.STREAM_WINDOW_BYTES);
+    return new Http2Settings()
+        .setInitialWindowSize(LinkLimits.STREAM_WINDOW_BYTES)
+        .setMaxHeaderListSize(LinkLimits.HEADERS_MAX_BYTES);
   }
 
   private PemKeyCertOptions keyPair() {

@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -291,6 +292,19 @@ class LinkIT {
     assertThat(stream.isClosedByMember()).isTrue();
   }
 
+  /** ⚔ a few compressed bytes that become gigabytes: its limit would count the few. */
+  @Test
+  void hangsUpOnAStreamOfCompressedFrames() throws Exception {
+    LinkClient client = dial();
+    PlayedStream stream = gateway.nextStreamAfterHello();
+
+    stream.sendCompressed(documents("compressed"));
+
+    assertThat(stream.isClosedByMember()).isTrue();
+    assertThat(client.connected()).isFalse();
+    assertThat(member.documents).isEmpty();
+  }
+
   @Test
   void takesAFrameOfTheGreatestLengthAndHangsUpOnALongerOne() throws Exception {
     dial();
@@ -309,13 +323,24 @@ class LinkIT {
   }
 
   @Test
-  void hangsUpOnAGatewayThatSendsDocumentsWithoutEnd() throws Exception {
+  void takesAsManyDocumentsAsMayWaitAndHangsUpOnOneMore() throws Exception {
     dial();
     PlayedStream stream = gateway.nextStreamAfterHello();
     member.documentsMayBeTaken = new CountDownLatch(1);
 
-    for (int i = 0; i <= LinkLimits.DOCUMENTS_WAITING_MAX; i++) {
+    for (int i = 0; i < LinkLimits.DOCUMENTS_WAITING_MAX; i++) {
       stream.send(documents("set " + i));
+    }
+    member.documentsMayBeTaken.countDown();
+    for (int i = 0; i < LinkLimits.DOCUMENTS_WAITING_MAX; i++) {
+      assertThat(member.documents.poll(20, TimeUnit.SECONDS)).isEqualTo("set " + i);
+    }
+    // Still linked: a call comes back.
+    stream.send(evaluate(1, "still here"));
+    assertThat(stream.next().getEvaluated().getCall()).isEqualTo(1);
+    member.documentsMayBeTaken = new CountDownLatch(1);
+    for (int i = 0; i <= LinkLimits.DOCUMENTS_WAITING_MAX; i++) {
+      stream.send(documents("more"));
     }
 
     assertThat(stream.isClosedByMember()).isTrue();

@@ -37,6 +37,7 @@ class ArchitectureTest {
           "platform-agent",
           "bank-client",
           "bank-app",
+          "member-app",
           "sandbox");
 
   /** Generated from the .proto file. */
@@ -65,11 +66,12 @@ class ArchitectureTest {
         may("policy..", "crypto..", "protocol.."),
         may("link..", "crypto..", "protocol.."),
         may("bank..", "crypto..", "protocol.."),
+        may("member..", "crypto..", "protocol.."),
         may("store..", "crypto..", "protocol..", "policy.."),
         may("gateway..", "crypto..", "protocol..", "policy..", "link..", "store.."),
         may("tokeniser..", "crypto..", "protocol..", "policy..", "link..", "store.."),
         may("agent..", "crypto..", "protocol..", "policy..", "link..", "store.."),
-        may("sandbox..", "crypto..", "protocol..", "policy..", "bank.."));
+        may("sandbox..", "crypto..", "protocol..", "policy..", "bank..", "member.."));
   }
 
   private static DynamicTest may(String module, String... others) {
@@ -103,6 +105,7 @@ class ArchitectureTest {
             "tokeniser",
             "agent",
             "bank",
+            "member",
             "sandbox")) {
       ArchRule rule = slices().matching("io.heji." + module + ".(*)..").should().beFreeOfCycles();
       tests.add(DynamicTest.dynamicTest(module, () -> rule.allowEmptyShould(true).check(classes)));

@@ -50,6 +50,45 @@ class ThreatModelTest {
     assertThat(UNLINKED.matcher(text).results().map(result -> result.group())).isEmpty();
   }
 
+  /** A reader of a test run sees each attack of the table under the table's own name. */
+  @Test
+  void everyAttackOfTheTableIsATestOfThatName() throws Exception {
+    String text = Files.readString(DOCS.resolve("threat-model.md"), StandardCharsets.UTF_8);
+    String table = text.substring(text.indexOf("\n## Attacks by name\n") + 1);
+    table = table.substring(0, table.indexOf("\n## "));
+    List<String> missing = new ArrayList<>();
+    int attacks = 0;
+    for (String row : table.lines().filter(line -> line.contains(".java)")).toList()) {
+      for (String attack : row.split("\\|", -1)[1].replace("`", "").strip().split(", ", -1)) {
+        attacks++;
+        if (!isShownAs(row, "⚔ " + attack)) {
+          missing.add(attack);
+        }
+      }
+    }
+
+    assertThat(missing).isEmpty();
+    assertThat(attacks).isGreaterThanOrEqualTo(18);
+  }
+
+  /** Whether a test that the row links has this display name. */
+  private static boolean isShownAs(String row, String name) throws Exception {
+    Matcher link = TEST_LINK.matcher(row);
+    while (link.find()) {
+      String code = Files.readString(DOCS.resolve(link.group(3)), StandardCharsets.UTF_8);
+      Pattern shown =
+          Pattern.compile(
+              Pattern.quote("@DisplayName(\"" + name + "\")")
+                  + "[^;{}]*\\s"
+                  + link.group(2)
+                  + "\\(");
+      if (shown.matcher(code).find()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Test
   void findsATestThatIsNotThere() throws Exception {
     Path self = Path.of("src/test/java/io/heji/docs/ThreatModelTest.java");
@@ -60,7 +99,7 @@ class ThreatModelTest {
   }
 
   /** Whether the file has a method of this name under an annotation of a test. */
-  private static boolean isTest(Path source, String method) throws Exception {
+  static boolean isTest(Path source, String method) throws Exception {
     if (!Files.isRegularFile(source)) {
       return false;
     }

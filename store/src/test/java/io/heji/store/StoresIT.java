@@ -40,6 +40,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -184,6 +185,7 @@ class StoresIT {
 
   /** ⚔ rollback: whoever is behind does not take the others back. */
   @Test
+  @DisplayName("⚔ rollback")
   void anInstanceThatIsBehindDoesNotTakeTheSerialBack() throws Exception {
     for (int round = 0; round < ROUNDS; round++) {
       long serial = 2L * round + 1;

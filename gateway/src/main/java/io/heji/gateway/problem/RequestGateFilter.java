@@ -41,6 +41,11 @@ public class RequestGateFilter {
     this.arrival = arrival;
   }
 
+  /** How long a request may take to arrive. */
+  Duration arrival() {
+    return arrival;
+  }
+
   void route(@Observes Router router) {
     router.route().order(ROUTE_ORDER).handler(this::admit);
   }

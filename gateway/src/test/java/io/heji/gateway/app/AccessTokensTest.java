@@ -12,6 +12,7 @@ import io.heji.crypto.Bytes;
 import io.heji.crypto.sign.Es256PrivateKey;
 import io.heji.gateway.GatewayLimits;
 import io.heji.gateway.identity.AccessTokens;
+import io.heji.gateway.played.MalleatedJws;
 import io.heji.gateway.played.PlayedFederation;
 import io.heji.policy.adoption.AdoptedDocuments;
 import io.heji.protocol.document.KeyUse;
@@ -25,10 +26,13 @@ import io.heji.store.memory.MemoryStores;
 import io.smallrye.jwt.auth.principal.DefaultJWTParser;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Access tokens as banks make them, verified by the JWT library that runs in production. */
 class AccessTokensTest {
@@ -135,6 +139,65 @@ class AccessTokensTest {
             + claims.base64Url()
             + ".";
     refuses(ProblemType.ACCESS_TOKEN_INVALID, unsigned);
+  }
+
+  /**
+   * ⚔ a key, or where to fetch one, from the token itself; an extension that must be understood.
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {"jku", "jwk", "x5u", "x5c", "x5t#S256", "crit", "b64", "zip", "cty"})
+  void refusesAHeaderThatSaysMore(String name) {
+    Es256PrivateKey own = Es256PrivateKey.generate(played.randomness());
+    for (Es256PrivateKey key : List.of(own, played.key(BANK, KeyUse.ACCESS))) {
+      ObjectNode header = Json.object();
+      header.put("alg", "ES256").put("kid", kid(BANK, KeyUse.ACCESS)).put("typ", "bank-access+jwt");
+      switch (name) {
+        case "jwk" ->
+            header
+                .putObject(name)
+                .put("kty", "EC")
+                .put("crv", "P-256")
+                .put("x", key.publicKey().x().base64Url())
+                .put("y", key.publicKey().y().base64Url());
+        case "crit" -> header.putArray(name).add("b64");
+        case "b64" -> header.put(name, true);
+        default -> header.put(name, "https://keys.example/1");
+      }
+      refuses(ProblemType.ACCESS_TOKEN_INVALID, signed(header, key));
+    }
+  }
+
+  /** ⚔ algorithm confusion: the public key as the secret of an HMAC, and every other family. */
+  @ParameterizedTest
+  @ValueSource(strings = {"none", "None", "HS256", "ES384", "ES256K", "RS256", "PS256", "EdDSA"})
+  void refusesAnyAlgorithmButOne(String algorithm) {
+    ObjectNode header = Json.object();
+    header.put("alg", algorithm).put("kid", kid(BANK, KeyUse.ACCESS)).put("typ", "bank-access+jwt");
+    refuses(ProblemType.ACCESS_TOKEN_INVALID, signed(header, played.key(BANK, KeyUse.ACCESS)));
+  }
+
+  /** ⚔ malleated signature: n − s in the place of s is right too, and makes no second token. */
+  @Test
+  void aMalleatedSignatureIsNoSecondToken() throws Exception {
+    String token = played.accessToken(BANK, start);
+
+    assertThat(tokens.bank("Bearer " + token)).isEqualTo(BANK);
+
+    refuses(ProblemType.REPLAYED, MalleatedJws.otherS(token));
+  }
+
+  /** ⚔ suffix id: compared whole, whichever end is longer. */
+  @ParameterizedTest
+  @ValueSource(strings = {"x-{}", "{}-x", "x{}", "{}x"})
+  void comparesIdsWholeAndNeverBySuffix(String like) {
+    String id = like.replace("{}", BANK.value());
+    refusesClaims(claims -> claims.put("iss", id).put("sub", id));
+    refusesClaims(claims -> claims.put("aud", like.replace("{}", PlayedFederation.NAME)));
+  }
+
+  private String signed(ObjectNode header, Es256PrivateKey key) {
+    String input = Json.encode(header).base64Url() + "." + Json.encode(claims()).base64Url();
+    return input + "." + key.sign(Bytes.ascii(input)).base64Url();
   }
 
   @Test

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -297,6 +298,7 @@ class GatewayIT {
 
   /** ⚔ rollback: an older folder does not take the federation back. */
   @Test
+  @DisplayName("⚔ rollback")
   void anOlderFolderDoesNotTakeTheRosterBack() throws Exception {
     home.write(played.documents(2, start, PLATFORMS));
     try (PackagedGateway gateway = home.start()) {

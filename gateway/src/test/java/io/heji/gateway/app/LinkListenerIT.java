@@ -204,6 +204,34 @@ class LinkListenerIT {
     assertThat(links.linked()).isEmpty();
   }
 
+  /** ⚔ rapid reset: streams that are opened and given up cost their sender nothing. */
+  @Test
+  void takesAsManyResetsAsTheLimitAndHangsUpOnMore() throws Exception {
+    listen(LONG);
+    RawHttp2 hostile = kept(new RawHttp2(RawMember.silent(certificate(), port)));
+    int stream = 1;
+    for (int i = 0; i < LinkLimits.RESETS_MAX; i++, stream += 2) {
+      hostile.openAndReset(stream);
+    }
+    hostile.send(RawHttp2.PING, 0, 0, new byte[8]);
+    assertThat(hostile.next(RawHttp2.PING).payload().size()).isEqualTo(8);
+
+    hostile.openAndReset(stream);
+
+    assertThat(hostile.isHungUpOn()).isTrue();
+  }
+
+  /** ⚔ continuation flood. */
+  @Test
+  void hangsUpOnHeadersWithoutEnd() throws Exception {
+    listen(LONG);
+    RawHttp2 hostile = kept(new RawHttp2(RawMember.silent(certificate(), port)));
+    assertThat(hostile.next(RawHttp2.SETTINGS).setting(RawHttp2.MAX_HEADER_LIST_SIZE))
+        .isEqualTo(LinkLimits.HEADERS_MAX_BYTES);
+
+    assertThat(hostile.continuesUntilHungUpOn()).isTrue();
+  }
+
   /** ⚔ many connections. */
   @Test
   void takesOfOnePartyAsManyConnectionsAsThereMayBeAndNotOneMore() throws Exception {

@@ -110,6 +110,10 @@ final class PackagedGateway implements AutoCloseable {
     return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  int managementPort() {
+    return managementPort;
+  }
+
   /** The exit code of a process that ends by itself. */
   int exitCode() throws InterruptedException {
     if (!process.waitFor(WAIT_SECONDS, TimeUnit.SECONDS)) {

@@ -2,6 +2,7 @@ package io.heji.gateway.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heji.gateway.GatewayLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -43,8 +44,12 @@ class RequestGateFilterTest {
   }
 
   private void listen(Duration arrival) throws Exception {
+    listen(new RequestGateFilter(vertx, metrics, UNDER_WAY_MAX, arrival));
+  }
+
+  private void listen(RequestGateFilter gate) throws Exception {
     Router router = Router.router(vertx);
-    new RequestGateFilter(vertx, metrics, UNDER_WAY_MAX, arrival).route(router);
+    gate.route(router);
     router
         .route()
         .handler(
@@ -78,6 +83,22 @@ class RequestGateFilterTest {
 
     first.response().end();
     assertThat(admittedAgain()).isTrue();
+  }
+
+  /** The other tests hand in less; this is the gate of a deployment. */
+  @Test
+  void theGateOfADeploymentKeepsTheLimits() throws Exception {
+    RequestGateFilter gate = new RequestGateFilter(vertx, metrics);
+    assertThat(gate.arrival()).isEqualTo(GatewayLimits.REQUEST_ARRIVAL);
+
+    listen(gate);
+    for (int i = 0; i < GatewayLimits.REQUESTS_UNDER_WAY_MAX; i++) {
+      send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      next();
+    }
+
+    assertThat(all(send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")))
+        .startsWith("HTTP/1.1 503 ");
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.heji.gateway.played.PlayedBank.Question;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.problem.ProblemType;
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,6 +29,7 @@ class QueryAvailabilityTest {
 
   /** A question that can only fail costs nothing, and is no try that a member would count. */
   @Test
+  @DisplayName("⚔ subset differencing")
   void asksNobodyAndChargesNothingWhileAMemberIsMissing() throws Exception {
     PartyId last = PLATFORMS.getLast();
     gateway.members.unlink(last);

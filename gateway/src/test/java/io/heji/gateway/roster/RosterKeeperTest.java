@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** The gateway's rosters, and a member that checks each on its own. */
@@ -204,6 +205,7 @@ class RosterKeeperTest {
 
   /** ⚔ roster flapping: each change would let totals over two sets be compared. */
   @Test
+  @DisplayName("⚔ roster flapping")
   void aMemberRefusesARosterThatFollowsTooSoon() throws Exception {
     keeper.look();
     Instant first = current().from();
@@ -221,6 +223,7 @@ class RosterKeeperTest {
 
   /** ⚔ rollback. */
   @Test
+  @DisplayName("⚔ rollback")
   void aMemberNeverGoesBackToAnOlderRoster() throws Exception {
     keeper.look();
     SignedDocuments first = folder;

@@ -65,6 +65,11 @@ public final class PlayedStream {
     context.runOnContext(_ -> request.response().writeMessage(message));
   }
 
+  /** Announces compressed frames and sends one. */
+  public void sendCompressed(FromGateway frame) {
+    context.runOnContext(_ -> request.response().encoding("gzip").write(frame));
+  }
+
   /** Takes nothing from the connection any more. */
   public void stopReading() {
     context.runOnContext(_ -> request.pause());

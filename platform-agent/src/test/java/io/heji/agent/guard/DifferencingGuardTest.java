@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Who is vetoed, from pins alone. Shanghai's day of NOW began eleven hours before. */
@@ -32,6 +33,7 @@ class DifferencingGuardTest {
 
   /** ⚔ subset differencing by a roster: one platform leaves, and its amount is the difference. */
   @Test
+  @DisplayName("⚔ subset differencing")
   void vetoesASetThatDiffersByOneCompany() throws Exception {
     answered(Duration.ofDays(6), "alpha", "beta", "gamma");
 

@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** One ASK at the agent, driven with real messages over stores in memory. */
@@ -212,6 +213,7 @@ class AskHandlerTest {
 
   /** ⚔ two-time pad. */
   @Test
+  @DisplayName("⚔ two-time pad")
   void refusesAnotherQueryUnderTheSameId() throws Exception {
     PlayedQuery.Asked asked = play.asked();
     answer(asked, asked.sign(List.of(customer)));
@@ -257,6 +259,7 @@ class AskHandlerTest {
 
   /** ⚔ junk slot: a stranger's token for one platform. */
   @Test
+  @DisplayName("⚔ junk slot")
   void refusesAJunkSlot() throws Exception {
     PlayedQuery.Asked asked = play.asked();
     asked.sealedTokens.put(PlayedQuery.SELF, List.of(customer, play.token()));
@@ -267,6 +270,7 @@ class AskHandlerTest {
 
   /** ⚔ confederate slot: another person's token. */
   @Test
+  @DisplayName("⚔ confederate slot")
   void refusesAConfederateSlot() throws Exception {
     PlayedQuery.Asked asked = play.asked();
     asked.sealedTokens.put(PlayedQuery.SELF, List.of(stranger, customer));

@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.sign.Es256PrivateKey;
+import io.heji.protocol.Limits;
 import io.heji.protocol.document.EpochKeys.PlatformKeys;
 import io.heji.protocol.json.Json;
 import io.heji.protocol.jws.CompactJws;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +61,7 @@ class FederationTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"none", "None", "HS256", "ES384", "es256"})
+  @DisplayName("⚔ algorithm confusion")
   void refusesAnyAlgorithmButOne(String algorithm) {
     // Signed rightly, so that nothing but the algorithm's name can be the reason.
     ObjectNode header = Json.object();
@@ -68,6 +71,7 @@ class FederationTest {
   }
 
   @Test
+  @DisplayName("⚔ none")
   void refusesNoneWithoutASignature() {
     ObjectNode header = Json.object();
     header.put("alg", "none").put("kid", "gateway-signing-1").put("typ", Roster.TYP);
@@ -95,6 +99,7 @@ class FederationTest {
   }
 
   @Test
+  @DisplayName("⚔ one document passed for another")
   void refusesOneDocumentPassedForAnother() {
     Bytes directory = played.directory().toPayload();
     refuses(
@@ -155,6 +160,7 @@ class FederationTest {
   }
 
   @Test
+  @DisplayName("⚔ copied mask key")
   void refusesACopiedMaskKey() {
     PlatformKeys own = played.platformKeys(PLATFORM_B);
     played.epochKeys.put(
@@ -217,6 +223,7 @@ class FederationTest {
   }
 
   @Test
+  @DisplayName("⚔ suffix id")
   void comparesIdsWholeAndNeverBySuffix() throws Exception {
     assertThat(played.federation().party(new PartyId("a"))).isEmpty();
     assertThat(played.federation().party(new PartyId("x-platform-a"))).isEmpty();
@@ -283,6 +290,16 @@ class FederationTest {
   }
 
   @Test
+  void takesTheFewestTokenisersThatThereMayBeAndNotOneLess() throws Exception {
+    assertThat(played.tokenisers).hasSize(Limits.TOKENISERS_MIN);
+    assertThat(played.federation().tokeniserKeys()).hasSize(Limits.TOKENISERS_MIN);
+
+    played.tokenisers.remove(TOKENISER_TWO);
+    played.epochKeys.remove(TOKENISER_TWO);
+    refusesAll(ProblemType.WRONG_DIRECTORY, "at least two company groups");
+  }
+
+  @Test
   void refusesTokenisersOfOneCompany() {
     Party one = played.party(TOKENISER_ONE);
     Party two = played.party(TOKENISER_TWO);
@@ -308,6 +325,7 @@ class FederationTest {
   }
 
   @Test
+  @DisplayName("⚔ tagging")
   void refusesAStatementThatIsNotTheOneTheRosterNames() {
     // Its owner signs it, but the logged roster has the hash of another: a key made for one asker.
     String roster = played.signed().roster();
@@ -363,6 +381,7 @@ class FederationTest {
    * check them does not go by it, and so never answers without them.
    */
   @Test
+  @DisplayName("⚔ downgrade to log: none")
   void refusesADirectoryThatNamesALogKeyRatherThanGoOnWithoutProofs() {
     DirectoryKey key =
         DirectoryKey.of(NAME, GATEWAY, KeyUse.SIGNING, "gateway-log-1", played.newKey());

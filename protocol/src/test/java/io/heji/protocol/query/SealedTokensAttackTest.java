@@ -14,6 +14,7 @@ import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.token.Token;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** What somebody may try with a blob that is right for somebody else. */
@@ -33,6 +34,7 @@ class SealedTokensAttackTest {
    * them: it would learn totals of a person whose token it never had.
    */
   @Test
+  @DisplayName("⚔ another bank's blob signed anew")
   void refusesTheBlobOfAnotherBankReSigned() throws Exception {
     Bytes blob = sealed(context("bank-north", JTI, PLATFORM, STATEMENT));
 

@@ -48,6 +48,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,6 +97,7 @@ class EvaluatorTest {
   }
 
   @Test
+  @DisplayName("⚔ replayed request")
   void refusesARequestThatWasAnsweredBefore() throws Exception {
     TokenRound round = round(1);
     String request = sign(request(round, BANK), KeyUse.QUERY);
@@ -107,6 +109,7 @@ class EvaluatorTest {
 
   /** ⚔ malleable signature: no second answer and no second count, whichever comes first. */
   @Test
+  @DisplayName("⚔ malleated signature")
   void aMalleatedSignatureIsNoSecondRequest() throws Exception {
     TokenRound round = round(1);
     String request = sign(request(round, BANK), KeyUse.QUERY);
@@ -134,6 +137,7 @@ class EvaluatorTest {
   }
 
   @Test
+  @DisplayName("⚔ request made up by the gateway")
   void refusesARequestMadeUpByTheGateway() throws Exception {
     TokenRound round = round(1);
     EvaluationRequest request = request(round, BANK);
