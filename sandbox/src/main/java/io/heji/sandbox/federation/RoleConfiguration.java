@@ -58,6 +58,13 @@ final class RoleConfiguration {
     return this;
   }
 
+  /** Who runs the migrations and owns the tables, which the process itself does not. */
+  RoleConfiguration owner(DatabaseAccess owner) {
+    keys.put("quarkus.flyway.username", owner.user());
+    keys.put("quarkus.flyway.password", owner.password());
+    return this;
+  }
+
   /** How quickly the gateway issues rosters. */
   RoleConfiguration pace(RosterPace pace) {
     keys.put("heji.roster.absence", pace.absence().toString());

@@ -44,14 +44,19 @@ final class RoleLaunches {
 
   RoleLaunch gateway(int api, int link, int management) throws IOException, SQLException {
     PartyId id = Cast.GATEWAY.id();
-    configuration(id, management).gateway(api, link).pace(pace).write();
+    DatabaseAccess owner = ownDatabase(id);
+    configuration(id, server.createRunner(owner), management)
+        .owner(owner)
+        .gateway(api, link)
+        .pace(pace)
+        .write();
     return launch(id.value(), "gateway", management, "-Xmx256m");
   }
 
   RoleLaunch tokeniser(Member tokeniser, int link, int management)
       throws IOException, SQLException {
     PartyId id = tokeniser.id();
-    configuration(id, management).member(link).write();
+    configuration(id, ownDatabase(id), management).member(link).write();
     return launch(id.value(), "tokeniser", management, "-Xmx128m");
   }
 
@@ -59,7 +64,10 @@ final class RoleLaunches {
     PartyId id = books.platform().id();
     Path mapping = layout.role(id).resolve(MAPPING);
     PlatformLoader.writeMapping(books.schema(), mapping);
-    configuration(id, management).member(link).source(books.reader(), mapping).write();
+    configuration(id, ownDatabase(id), management)
+        .member(link)
+        .source(books.reader(), mapping)
+        .write();
     return launch(id.value(), "platform-agent", management, agentHeap());
   }
 
@@ -78,15 +86,15 @@ final class RoleLaunches {
     return "-Xmx" + scale.agentHeapMegabytes() + "m";
   }
 
-  private RoleConfiguration configuration(PartyId id, int management) throws SQLException {
-    return captured(new RoleConfiguration(layout, id, id.value(), ownDatabase(id), management));
+  private RoleConfiguration configuration(PartyId id, DatabaseAccess access, int management) {
+    return captured(new RoleConfiguration(layout, id, id.value(), access, management));
   }
 
   private RoleConfiguration captured(RoleConfiguration configuration) {
     return scale.capture() ? configuration.capture() : configuration;
   }
 
-  /** A role's own database. */
+  /** A role's own database, as its owner. */
   DatabaseAccess database(PartyId party) {
     DatabaseAccess own = databases.get(party);
     if (own == null) {

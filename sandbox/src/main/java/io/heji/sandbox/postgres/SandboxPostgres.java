@@ -79,6 +79,19 @@ public final class SandboxPostgres implements AutoCloseable {
     return new DatabaseAccess(server.getPort(), name, name, password);
   }
 
+  /** A role that may log in to a database and do there what its owner grants. */
+  public DatabaseAccess createRunner(DatabaseAccess owner) throws SQLException {
+    String name = owner.database() + "_runner";
+    String password = password();
+    try (Connection connection = administrator("postgres");
+        Statement statement = connection.createStatement()) {
+      statement.execute("create role \"" + name + "\" login password '" + password + "'");
+      statement.execute(
+          "grant connect on database \"" + owner.database() + "\" to \"" + name + "\"");
+    }
+    return new DatabaseAccess(server.getPort(), owner.database(), name, password);
+  }
+
   /**
    * A role that may read all tables of a database's {@code public} schema, now and later, and do
    * nothing else.
