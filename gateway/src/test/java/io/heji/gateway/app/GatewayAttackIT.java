@@ -71,7 +71,8 @@ class GatewayAttackIT {
   @Test
   void readsAFirstLineOfTheGreatestLengthAndNotOneCharacterMore() throws Exception {
     assertThat(said(line(GatewayLimits.API_LINE_LENGTH_MAX))).startsWith("HTTP/1.1 404 ");
-    assertThat(said(line(GatewayLimits.API_LINE_LENGTH_MAX + 1))).startsWith("HTTP/1.1 414 ");
+    // Of a line that is not read to its end nobody knows the version.
+    assertThat(said(line(GatewayLimits.API_LINE_LENGTH_MAX + 1))).startsWith("HTTP/1.0 414 ");
   }
 
   private static String line(int length) {
@@ -194,8 +195,7 @@ class GatewayAttackIT {
       stranger.send(RawHttp2.PING, 0, 0, new byte[8]);
       assertThat(stranger.next(RawHttp2.PING).payload().size()).isEqualTo(8);
 
-      stranger.openAndReset(stream);
-      assertThat(stranger.isHungUpOn()).isTrue();
+      assertThat(stranger.isHungUpOnForResetOf(stream)).isTrue();
     }
   }
 

@@ -76,6 +76,16 @@ final class RawHttp2 implements AutoCloseable {
     send(RESET, 0, stream, bytes(CANCEL, 4));
   }
 
+  /** Whether the gateway closes on one more stream that is opened and given up. */
+  boolean isHungUpOnForResetOf(int stream) throws IOException {
+    try {
+      openAndReset(stream);
+    } catch (SocketException | SSLException closed) {
+      return true;
+    }
+    return isHungUpOn();
+  }
+
   /** Begins headers and goes on with them for forty megabytes, or until the gateway closes. */
   boolean continuesUntilHungUpOn() throws IOException {
     send(HEADERS, END_STREAM, 1, get("/v1/documents"));
