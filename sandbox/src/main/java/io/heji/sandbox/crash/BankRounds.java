@@ -58,10 +58,12 @@ final class BankRounds {
 
   /** One round. Says what was killed when, and what came of it. */
   String run() throws IOException, InterruptedException, SandboxFailedException {
+    // All that the seed decides first, so that a later round does not depend on how this one goes.
     BankProgram bank = banks.get(random.nextInt(banks.size()));
     boolean early = random.nextInt(EARLY_ONE_IN) == 0;
     // Short ones more often: between disk and gateway lie only a few milliseconds.
     int delay = random.nextInt(1 + random.nextInt(early ? EARLY_MAX_MILLIS : UNDER_WAY_MAX_MILLIS));
+    Optional<String> another = another();
     Optional<String> borrower = people.next(bank.bank());
     if (borrower.isEmpty()) {
       return "nobody left to ask about";
@@ -76,21 +78,20 @@ final class BankRounds {
       return bank.bank() + " ended by itself before " + when + ": " + ended(bank, asking, borrower);
     }
     asking.destroyForcibly().waitFor();
-    String also = killAnother();
+    if (another.isPresent()) {
+      processes.kill(another.get());
+      processes.restart(another.get());
+      processes.awaitReady();
+    }
+    String also = another.map(name -> ", and " + name + " with it").orElse("");
     return bank.bank() + " " + when + also + ": " + fetchNew(bank, before, borrower.get());
   }
 
-  /** At the same moment, in some rounds. Says what, once that is ready again. */
-  private String killAnother() throws IOException, InterruptedException, SandboxFailedException {
-    if (random.nextInt(ANOTHER_ONE_IN) != 0) {
-      return "";
-    }
+  /** Which process is killed at the same moment, in some rounds. */
+  private Optional<String> another() {
     List<String> names = processes.names();
-    String another = names.get(random.nextInt(names.size()));
-    processes.kill(another);
-    processes.restart(another);
-    processes.awaitReady();
-    return ", and " + another + " with it";
+    String one = names.get(random.nextInt(names.size()));
+    return random.nextInt(ANOTHER_ONE_IN) == 0 ? Optional.of(one) : Optional.empty();
   }
 
   private String ended(BankProgram bank, Process asking, Optional<String> borrower)
