@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.heji.agent.guard.GuardTerms;
 import io.heji.agent.guard.PersonKeys;
+import io.heji.agent.played.AgentDatabase;
 import io.heji.agent.played.PlayedQuery;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.SecretBytes;
@@ -15,10 +16,7 @@ import io.heji.protocol.query.Contribution;
 import io.heji.store.DatabaseStore;
 import io.heji.store.StoreFailedException;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +34,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,24 +67,9 @@ class AnsweredStoreFaultIT {
             .setDataDirectory(folder.resolve("data"))
             .setCleanDataDirectory(false)
             .start();
-    Flyway.configure()
-        .dataSource(postgres.getPostgresDatabase())
-        .locations("db/common", "db/agent")
-        .load()
-        .migrate();
+    AgentDatabase.migrate(postgres);
     vertx = Vertx.vertx();
-    Pool pool =
-        PgBuilder.pool()
-            .with(new PoolOptions().setMaxSize(CONNECTIONS))
-            .connectingTo(
-                new PgConnectOptions()
-                    .setHost("localhost")
-                    .setPort(postgres.getPort())
-                    .setUser("postgres")
-                    .setPassword("postgres")
-                    .setDatabase("postgres"))
-            .using(vertx)
-            .build();
+    Pool pool = AgentDatabase.pool(postgres, vertx, CONNECTIONS);
     store = new AnsweredStore(pool);
   }
 

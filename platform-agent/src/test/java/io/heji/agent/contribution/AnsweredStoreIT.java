@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heji.agent.guard.GuardTerms;
 import io.heji.agent.guard.PersonKeys;
+import io.heji.agent.played.AgentDatabase;
 import io.heji.agent.played.PlayedQuery;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.SecretAccess;
@@ -18,10 +19,7 @@ import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Contribution;
 import io.heji.protocol.token.Token;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +35,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -67,11 +64,7 @@ class AnsweredStoreIT {
   @BeforeAll
   static void startPostgres() throws Exception {
     postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
-    Flyway.configure()
-        .dataSource(postgres.getPostgresDatabase())
-        .locations("db/common", "db/agent")
-        .load()
-        .migrate();
+    AgentDatabase.migrate(postgres);
     vertx = Vertx.vertx();
     store = new AnsweredStore(pool());
     replica = new AnsweredStore(pool());
@@ -336,17 +329,6 @@ class AnsweredStoreIT {
   }
 
   private static Pool pool() {
-    PgConnectOptions options =
-        new PgConnectOptions()
-            .setHost("localhost")
-            .setPort(postgres.getPort())
-            .setUser("postgres")
-            .setPassword("postgres")
-            .setDatabase("postgres");
-    return PgBuilder.pool()
-        .with(new PoolOptions().setMaxSize(AT_A_TIME))
-        .connectingTo(options)
-        .using(vertx)
-        .build();
+    return AgentDatabase.pool(postgres, vertx, AT_A_TIME);
   }
 }

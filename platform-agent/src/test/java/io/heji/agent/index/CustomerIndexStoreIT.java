@@ -6,15 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.heji.agent.index.CustomerIndex.Completed;
 import io.heji.agent.index.CustomerIndex.Entry;
 import io.heji.agent.index.CustomerIndex.Reached;
+import io.heji.agent.played.AgentDatabase;
 import io.heji.agent.played.PlayedQuery;
 import io.heji.crypto.SecretBytes;
 import io.heji.protocol.token.Token;
 import io.heji.store.StoreFailedException;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,7 +20,6 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,24 +40,9 @@ class CustomerIndexStoreIT {
   @BeforeAll
   static void startPostgres() throws Exception {
     postgres = EmbeddedPostgres.start();
-    Flyway.configure()
-        .dataSource(postgres.getPostgresDatabase())
-        .locations("db/common", "db/agent")
-        .load()
-        .migrate();
+    AgentDatabase.migrate(postgres);
     vertx = Vertx.vertx();
-    pool =
-        PgBuilder.pool()
-            .with(new PoolOptions().setMaxSize(2))
-            .connectingTo(
-                new PgConnectOptions()
-                    .setHost("localhost")
-                    .setPort(postgres.getPort())
-                    .setUser("postgres")
-                    .setPassword("postgres")
-                    .setDatabase("postgres"))
-            .using(vertx)
-            .build();
+    pool = AgentDatabase.pool(postgres, vertx, 2);
   }
 
   @AfterAll

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heji.agent.AgentLimits;
+import io.heji.agent.played.AgentDatabase;
 import io.heji.agent.source.PlatformSource.SubjectValues;
 import io.heji.agent.source.PlatformTables.Request;
 import io.heji.protocol.metric.Metric;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -66,18 +64,7 @@ class PlatformTablesStoreIT {
         loans(4, 1),
         loans(6, 1));
     vertx = Vertx.vertx();
-    pool =
-        PgBuilder.pool()
-            .with(new PoolOptions().setMaxSize(CONNECTIONS))
-            .connectingTo(
-                new PgConnectOptions()
-                    .setHost("localhost")
-                    .setPort(postgres.getPort())
-                    .setUser("reader")
-                    .setPassword("reader")
-                    .setDatabase("postgres"))
-            .using(vertx)
-            .build();
+    pool = AgentDatabase.pool(postgres, vertx, CONNECTIONS, "reader");
   }
 
   @AfterAll

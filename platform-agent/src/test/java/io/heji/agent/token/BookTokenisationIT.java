@@ -8,6 +8,7 @@ import io.heji.agent.index.CustomerIndex;
 import io.heji.agent.index.CustomerIndex.Completed;
 import io.heji.agent.index.CustomerIndex.Reached;
 import io.heji.agent.index.CustomerIndexStore;
+import io.heji.agent.played.AgentDatabase;
 import io.heji.agent.played.PlayedQuery;
 import io.heji.agent.source.PlayedBook;
 import io.heji.crypto.SecretBytes;
@@ -17,10 +18,7 @@ import io.heji.protocol.document.KeyUse;
 import io.heji.protocol.token.Token;
 import io.heji.store.StoreFailedException;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -30,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,11 +54,7 @@ class BookTokenisationIT {
   @BeforeAll
   static void startPostgres() throws Exception {
     postgres = EmbeddedPostgres.builder().start();
-    Flyway.configure()
-        .dataSource(postgres.getPostgresDatabase())
-        .locations("db/common", "db/agent")
-        .load()
-        .migrate();
+    AgentDatabase.migrate(postgres);
     vertx = Vertx.vertx();
   }
 
@@ -205,16 +198,6 @@ class BookTokenisationIT {
   }
 
   private static Pool pool() {
-    return PgBuilder.pool()
-        .with(new PoolOptions().setMaxSize(2))
-        .connectingTo(
-            new PgConnectOptions()
-                .setHost("localhost")
-                .setPort(postgres.getPort())
-                .setUser("postgres")
-                .setPassword("postgres")
-                .setDatabase("postgres"))
-        .using(vertx)
-        .build();
+    return AgentDatabase.pool(postgres, vertx, 2);
   }
 }
