@@ -1,5 +1,6 @@
 package io.heji.gateway.roster;
 
+import io.heji.crypto.Bytes;
 import io.heji.policy.adoption.AdoptedDocuments;
 import io.heji.protocol.document.SignedDocuments;
 import io.heji.protocol.problem.RefusedException;
@@ -57,17 +58,17 @@ public class DocumentsResource {
                             type = SchemaType.ARRAY,
                             implementation = String.class)
                       })))
-  public String documents() throws RefusedException {
+  public byte[] documents() throws RefusedException {
     SignedDocuments now = documents.held().federation().documents();
     Body last = body;
     // Cheap while it is the same: equality of the same texts looks at no character.
     if (last == null || !last.of().equals(now)) {
-      last = new Body(now, now.toJson());
+      last = new Body(now, Bytes.utf8(now.toJson()));
       body = last;
     }
-    return last.json();
+    return last.json().toByteArray();
   }
 
   /** Documents as they are served: megabytes, so serialised once. */
-  private record Body(SignedDocuments of, String json) {}
+  private record Body(SignedDocuments of, Bytes json) {}
 }
