@@ -3,6 +3,7 @@ package io.heji.crypto.agreement;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.CryptoException;
 import java.math.BigInteger;
+import java.util.Set;
 
 /**
  * An X25519 public key: 32 bytes, little-endian, below 2^255 − 19.
@@ -16,6 +17,18 @@ import java.math.BigInteger;
 public record X25519PublicKey(Bytes bytes) {
   /** 32. */
   public static final int SIZE_BYTES = 32;
+
+  /**
+   * The u-coordinates of low order on the curve and on its twist, in the one encoding that is
+   * allowed here: 0, 1, two of order 8, and p − 1.
+   */
+  private static final Set<Bytes> LOW_ORDER =
+      Set.of(
+          Bytes.fromHex("0000000000000000000000000000000000000000000000000000000000000000"),
+          Bytes.fromHex("0100000000000000000000000000000000000000000000000000000000000000"),
+          Bytes.fromHex("e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800"),
+          Bytes.fromHex("5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157"),
+          Bytes.fromHex("ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"));
 
   private static final BigInteger PRIME = BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19));
 
@@ -31,6 +44,14 @@ public record X25519PublicKey(Bytes bytes) {
       throw new CryptoException();
     }
     return new X25519PublicKey(bytes);
+  }
+
+  /**
+   * Whether every agreement with this key gives the all-zero "secret", which everybody knows (RFC
+   * 7748 section 6.1). With any other key none does.
+   */
+  public boolean hasLowOrder() {
+    return LOW_ORDER.contains(bytes);
   }
 
   private static boolean isCanonical(Bytes bytes) {

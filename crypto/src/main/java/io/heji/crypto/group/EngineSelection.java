@@ -37,7 +37,7 @@ final class EngineSelection {
   /** What this machine has. */
   static EngineSelection ofThisMachine() {
     return new EngineSelection(
-        () -> new LibcryptoEngine(Libcrypto.load(), BOUNCY_CASTLE),
+        () -> new LibcryptoEngine(LibcryptoPoints.load(), BOUNCY_CASTLE),
         () -> vectorOn(ModuleLayer.boot()),
         BulkP256::isFast);
   }

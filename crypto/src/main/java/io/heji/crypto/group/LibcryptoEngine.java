@@ -20,10 +20,10 @@ import java.util.List;
 final class LibcryptoEngine implements GroupEngine {
   static final String NAME = "libcrypto";
 
-  private final Libcrypto library;
+  private final LibcryptoPoints library;
   private final GroupEngine reference;
 
-  LibcryptoEngine(Libcrypto library, GroupEngine reference) {
+  LibcryptoEngine(LibcryptoPoints library, GroupEngine reference) {
     this.library = library;
     this.reference = reference;
   }

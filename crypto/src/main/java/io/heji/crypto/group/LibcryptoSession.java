@@ -3,6 +3,7 @@ package io.heji.crypto.group;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.heji.crypto.CryptoException;
+import io.heji.crypto.libcrypto.NativeMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -14,7 +15,7 @@ import java.lang.foreign.MemorySegment;
 final class LibcryptoSession implements AutoCloseable {
   private static final byte UNCOMPRESSED = 4;
 
-  private final Libcrypto library;
+  private final LibcryptoPoints library;
   private final Arena arena = Arena.ofConfined();
   private final NativeMemory memory = new NativeMemory();
   private final MemorySegment octets;
@@ -25,12 +26,13 @@ final class LibcryptoSession implements AutoCloseable {
   private final MemorySegment scalar;
   private final MemorySegment baseScalar;
 
-  LibcryptoSession(Libcrypto library) {
+  LibcryptoSession(LibcryptoPoints library) {
     this.library = library;
     memory.atClose(arena::close);
     try {
       this.octets =
-          memory.keep(arena.allocate(Libcrypto.UNCOMPRESSED_BYTES), bytes -> bytes.fill((byte) 0));
+          memory.keep(
+              arena.allocate(LibcryptoPoints.UNCOMPRESSED_BYTES), bytes -> bytes.fill((byte) 0));
       this.context = memory.keep(library.newContext(), library::freeContext);
       this.operand = newPoint();
       this.product = newPoint();

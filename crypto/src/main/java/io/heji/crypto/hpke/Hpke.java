@@ -28,7 +28,11 @@ public final class Hpke {
 
   private Hpke() {}
 
-  /** {@code enc ‖ ct}. The ephemeral private key is the next 32 bytes of the source. */
+  /**
+   * {@code enc ‖ ct}. The ephemeral private key is the next 32 bytes of the source.
+   *
+   * @throws CryptoException when the recipient's key has low order: everybody could open it
+   */
   public static Bytes seal(
       X25519PublicKey recipient,
       Bytes info,
@@ -36,10 +40,10 @@ public final class Hpke {
       SecretBytes plaintext,
       Randomness randomness)
       throws CryptoException {
+    if (recipient.hasLowOrder()) {
+      throw new CryptoException();
+    }
     X25519PrivateKey ephemeral = X25519PrivateKey.generate(randomness);
-    // Refuses a recipient's key of low order before anything is sealed under a secret that
-    // everybody knows.
-    ephemeral.agree(recipient).destroy();
     try {
       HPKEContextWithEncapsulation context =
           suite().setupBaseS(parameters(recipient), info.toByteArray(), pair(ephemeral));
@@ -64,7 +68,9 @@ public final class Hpke {
       throw new CryptoException();
     }
     X25519PublicKey ephemeral = X25519PublicKey.of(blob.slice(0, ENCAPSULATED_KEY_BYTES));
-    recipient.agree(ephemeral).destroy();
+    if (ephemeral.hasLowOrder()) {
+      throw new CryptoException();
+    }
     try {
       HPKEContext context =
           suite().setupBaseR(ephemeral.bytes().toByteArray(), pair(recipient), info.toByteArray());

@@ -8,7 +8,6 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.InvalidKeySpecException;
@@ -18,8 +17,12 @@ import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.jce.ECNamedCurveTable;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.jspecify.annotations.Nullable;
 
-/** A private key for ES256. Signing draws its nonce from the JDK's own randomness. Thread-safe. */
+/**
+ * A private key for ES256. The nonce of a signature comes from the signing library's own
+ * randomness. Thread-safe.
+ */
 public final class Es256PrivateKey {
   private static final String PEM_BEGIN = "-----BEGIN PRIVATE KEY-----";
   private static final String PEM_END = "-----END PRIVATE KEY-----";
@@ -28,6 +31,8 @@ public final class Es256PrivateKey {
 
   private final ECPrivateKey key;
   private final Es256PublicKey publicKey;
+  // Made at the first use; two threads that make it at the same time make the same.
+  private volatile Es256Library.@Nullable Signer signer;
 
   private Es256PrivateKey(ECPrivateKey key) {
     this.key = key;
@@ -79,23 +84,15 @@ public final class Es256PrivateKey {
 
   /** The 64-byte signature r‖s of the message. */
   public Bytes sign(Bytes message) {
-    try {
-      Signature signer = Signature.getInstance(Es256PublicKey.JCA_ALGORITHM);
-      signer.initSign(key);
-      signer.update(message.toByteArray());
-      return Bytes.copyOf(signer.sign());
-    } catch (GeneralSecurityException impossible) {
-      // Safe: JDK 25 has this algorithm, and the key is a P-256 key.
-      throw new IllegalStateException("bug: ES256 could not sign", impossible);
+    Es256Library.Signer made = signer;
+    if (made == null) {
+      made = Es256.library().signer(key);
+      signer = made;
     }
+    return made.sign(message);
   }
 
-  /** For libraries that want the JDK's type. */
-  public ECPrivateKey toJca(SecretAccess access) {
-    return key;
-  }
-
-  private static ECPrivateKey toJca(BigInteger scalar) {
+  static ECPrivateKey toJca(BigInteger scalar) {
     try {
       return (ECPrivateKey)
           KeyFactory.getInstance("EC")
@@ -106,7 +103,7 @@ public final class Es256PrivateKey {
     }
   }
 
-  private static Es256PublicKey publicKeyOf(BigInteger scalar) {
+  static Es256PublicKey publicKeyOf(BigInteger scalar) {
     // The comb multiplier reads its table by full scans: no address depends on the secret.
     ECPoint point = new FixedPointCombMultiplier().multiply(DOMAIN.getG(), scalar).normalize();
     return new Es256PublicKey(

@@ -3,37 +3,38 @@ package io.heji.crypto.sign;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.CryptoException;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
-import java.security.KeyFactory;
-import java.security.NoSuchAlgorithmException;
-import java.security.Signature;
-import java.security.SignatureException;
-import java.security.interfaces.ECPublicKey;
 import java.security.spec.ECFieldFp;
-import java.security.spec.ECPoint;
-import java.security.spec.ECPublicKeySpec;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A public key for ES256, as the 32-byte coordinates of a JWK (RFC 7518 section 6.2.1). A key that
- * exists is a point of the curve. Thread-safe.
- *
- * @param x big-endian, 32 bytes
- * @param y big-endian, 32 bytes
+ * exists is a point of the curve. Equal to another of the same coordinates. Thread-safe.
  */
-public record Es256PublicKey(Bytes x, Bytes y) {
+public final class Es256PublicKey {
   /** Bytes of a coordinate. */
   public static final int COORDINATE_BYTES = 32;
 
   /** Bytes of a signature, r then s. */
   public static final int SIGNATURE_BYTES = 64;
 
-  static final String JCA_ALGORITHM = "SHA256withECDSAinP1363Format";
+  private final Bytes x;
+  private final Bytes y;
+  // Made at the first use; two threads that make it at the same time make the same.
+  private volatile Es256Library.@Nullable Verifier verifier;
 
-  public Es256PublicKey {
+  /**
+   * A key from coordinates that are known to be good.
+   *
+   * @param x big-endian, 32 bytes
+   * @param y big-endian, 32 bytes
+   */
+  public Es256PublicKey(Bytes x, Bytes y) {
     if (!isOnCurve(x, y)) {
       throw new IllegalArgumentException("not a point of P-256");
     }
+    this.x = x;
+    this.y = y;
   }
 
   /** Reads coordinates from outside. */
@@ -44,10 +45,14 @@ public record Es256PublicKey(Bytes x, Bytes y) {
     return new Es256PublicKey(x, y);
   }
 
-  /** Takes a key of the JDK. */
-  public static Es256PublicKey of(ECPublicKey key) {
-    return new Es256PublicKey(
-        coordinate(key.getW().getAffineX()), coordinate(key.getW().getAffineY()));
+  /** Big-endian, 32 bytes. */
+  public Bytes x() {
+    return x;
+  }
+
+  /** Big-endian, 32 bytes. */
+  public Bytes y() {
+    return y;
   }
 
   /**
@@ -57,33 +62,16 @@ public record Es256PublicKey(Bytes x, Bytes y) {
    * <p>WARNING: (r, s) and (r, n − s) both verify; a signature is no id of what was signed.
    */
   public boolean verify(Bytes message, Bytes signature) {
-    if (signature.size() != SIGNATURE_BYTES) {
-      return false;
-    }
-    try {
-      Signature verifier = Signature.getInstance(JCA_ALGORITHM);
-      verifier.initVerify(toJca());
-      verifier.update(message.toByteArray());
-      return verifier.verify(signature.toByteArray());
-    } catch (SignatureException malformed) {
-      return false;
-    } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-      // Safe: JDK 25 has this algorithm, and the constructor checked the point.
-      throw new IllegalStateException("bug: ES256 could not verify", impossible);
-    }
+    return signature.size() == SIGNATURE_BYTES && verifier().verify(message, signature);
   }
 
-  /** For libraries that want the JDK's type. */
-  public ECPublicKey toJca() {
-    try {
-      ECPoint point = new ECPoint(number(x), number(y));
-      return (ECPublicKey)
-          KeyFactory.getInstance("EC")
-              .generatePublic(new ECPublicKeySpec(point, P256Parameters.P256));
-    } catch (GeneralSecurityException impossible) {
-      // Safe: the constructor checked that the point is on the curve.
-      throw new IllegalStateException("bug: a checked P-256 key was refused", impossible);
+  private Es256Library.Verifier verifier() {
+    Es256Library.Verifier made = verifier;
+    if (made == null) {
+      made = Es256.library().verifier(this);
+      verifier = made;
     }
+    return made;
   }
 
   private static boolean isOnCurve(Bytes x, Bytes y) {
@@ -114,5 +102,20 @@ public record Es256PublicKey(Bytes x, Bytes y) {
     int length = minimal.length - surplus;
     System.arraycopy(minimal, surplus, fixed, COORDINATE_BYTES - length, length);
     return Bytes.copyOf(fixed);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Es256PublicKey key && x.equals(key.x) && y.equals(key.y);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(x, y);
+  }
+
+  @Override
+  public String toString() {
+    return "Es256PublicKey[x=" + x + ", y=" + y + "]";
   }
 }

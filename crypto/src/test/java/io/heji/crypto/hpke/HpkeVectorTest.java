@@ -9,6 +9,7 @@ import io.heji.crypto.CryptoException;
 import io.heji.crypto.SecretAccess;
 import io.heji.crypto.SecretBytes;
 import io.heji.crypto.Vectors;
+import io.heji.crypto.agreement.X25519KeysTest;
 import io.heji.crypto.agreement.X25519PrivateKey;
 import io.heji.crypto.agreement.X25519PublicKey;
 import java.util.List;
@@ -68,6 +69,31 @@ class HpkeVectorTest {
         .isInstanceOf(CryptoException.class);
     assertThatThrownBy(() -> Hpke.open(recipient, info, aad, Bytes.EMPTY))
         .isInstanceOf(CryptoException.class);
+  }
+
+  @Test
+  void refusesKeysOfLowOrderAtBothEnds() throws Exception {
+    JsonNode vector = vector();
+    X25519PrivateKey recipient =
+        X25519PrivateKey.fromSecretBytes(Vectors.secret(vector.path("skRm")));
+    Bytes ciphertext = Bytes.copyOf(new byte[Hpke.TAG_BYTES]);
+
+    for (X25519PublicKey low : X25519KeysTest.lowOrder()) {
+      assertThatThrownBy(
+              () ->
+                  Hpke.seal(
+                      low,
+                      Bytes.EMPTY,
+                      Bytes.EMPTY,
+                      SecretBytes.copyOf(new byte[1]),
+                      Vectors.feeding(List.of(Bytes.copyOf(new byte[32])))))
+          .isInstanceOf(CryptoException.class);
+      assertThatThrownBy(
+              () ->
+                  Hpke.open(
+                      recipient, Bytes.EMPTY, Bytes.EMPTY, Bytes.concat(low.bytes(), ciphertext)))
+          .isInstanceOf(CryptoException.class);
+    }
   }
 
   private static JsonNode vector() {

@@ -31,7 +31,6 @@ import io.heji.store.OnceRegister;
 import io.heji.store.QuotaLedger;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.smallrye.jwt.auth.principal.JWTParser;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -152,9 +151,8 @@ public class GatewayBeans {
 
   @Produces
   @Singleton
-  AccessTokens accessTokens(
-      AdoptedDocuments documents, OnceRegister once, JWTParser parser, InstantSource clock) {
-    return new AccessTokens(documents, once, new SmallRyeTokenVerifier(parser), clock);
+  AccessTokens accessTokens(AdoptedDocuments documents, OnceRegister once, InstantSource clock) {
+    return new AccessTokens(documents, once, clock);
   }
 
   @Produces

@@ -1,6 +1,7 @@
 package io.heji.gateway.app;
 
 import io.heji.crypto.group.ChosenEngine;
+import io.heji.crypto.sign.Es256;
 import io.heji.gateway.roster.RosterLog;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.Roster;
@@ -60,8 +61,13 @@ public final class GatewayLog implements RosterLog {
 
   /** Names what computes in the group, and why nothing faster does: then it is a warning. */
   void engine(ChosenEngine chosen) {
-    Logger.Level level = chosen.isFallback() ? Logger.Level.WARN : Logger.Level.INFO;
-    LOG.logf(level, "HEJI-GW-10 group engine: %s", chosen.description());
+    boolean slower = chosen.isFallback() || Es256.isFallback();
+    Logger.Level level = slower ? Logger.Level.WARN : Logger.Level.INFO;
+    LOG.logf(
+        level,
+        "HEJI-GW-10 group engine: %s; signatures: %s",
+        chosen.description(),
+        Es256.description());
   }
 
   @Override

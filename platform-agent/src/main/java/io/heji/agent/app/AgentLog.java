@@ -2,6 +2,7 @@ package io.heji.agent.app;
 
 import io.heji.agent.index.CustomerIndex.Completed;
 import io.heji.crypto.group.ChosenEngine;
+import io.heji.crypto.sign.Es256;
 import io.heji.policy.adoption.Adopted;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.problem.ProblemType;
@@ -71,7 +72,12 @@ final class AgentLog {
 
   /** Names what computes in the group, and why nothing faster does: then it is a warning. */
   void engine(ChosenEngine chosen) {
-    Logger.Level level = chosen.isFallback() ? Logger.Level.WARN : Logger.Level.INFO;
-    LOG.logf(level, "HEJI-AG-13 group engine: %s", chosen.description());
+    boolean slower = chosen.isFallback() || Es256.isFallback();
+    Logger.Level level = slower ? Logger.Level.WARN : Logger.Level.INFO;
+    LOG.logf(
+        level,
+        "HEJI-AG-13 group engine: %s; signatures: %s",
+        chosen.description(),
+        Es256.description());
   }
 }

@@ -1,6 +1,7 @@
 package io.heji.tokeniser.app;
 
 import io.heji.crypto.group.ChosenEngine;
+import io.heji.crypto.sign.Es256;
 import io.heji.protocol.document.DocumentRef;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
@@ -55,7 +56,12 @@ final class TokeniserLog {
 
   /** Names what computes in the group, and why nothing faster does: then it is a warning. */
   void engine(ChosenEngine chosen) {
-    Logger.Level level = chosen.isFallback() ? Logger.Level.WARN : Logger.Level.INFO;
-    LOG.logf(level, "HEJI-TOK-9 group engine: %s", chosen.description());
+    boolean slower = chosen.isFallback() || Es256.isFallback();
+    Logger.Level level = slower ? Logger.Level.WARN : Logger.Level.INFO;
+    LOG.logf(
+        level,
+        "HEJI-TOK-9 group engine: %s; signatures: %s",
+        chosen.description(),
+        Es256.description());
   }
 }

@@ -1,4 +1,4 @@
-package io.heji.crypto.group;
+package io.heji.crypto.libcrypto;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

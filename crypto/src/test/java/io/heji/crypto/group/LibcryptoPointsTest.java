@@ -2,10 +2,11 @@ package io.heji.crypto.group;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heji.crypto.libcrypto.Libcrypto;
+import io.heji.crypto.libcrypto.LibcryptoUnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -22,19 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The machine's libcrypto with functions of the test in the place of some of its own. */
-class LibcryptoTest {
-  private static final FunctionDescriptor NUMBER = FunctionDescriptor.of(JAVA_LONG);
-  private static final FunctionDescriptor TEXT = FunctionDescriptor.of(ADDRESS, JAVA_INT);
+class LibcryptoPointsTest {
   private static final FunctionDescriptor MADE = FunctionDescriptor.of(ADDRESS);
   private static final FunctionDescriptor FREED = FunctionDescriptor.ofVoid(ADDRESS);
-  private static final FunctionDescriptor INIT =
-      FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS);
 
   private final Arena arena = Arena.ofConfined();
   private final Map<String, MemorySegment> replaced = new HashMap<>();
   private SymbolLookup library = _ -> Optional.empty();
 
-  private long initialisedWith;
   private int numbersLeft = 1;
   private int pointsMade;
   private int pointsFreed;
@@ -51,9 +47,9 @@ class LibcryptoTest {
     arena.close();
   }
 
-  private Libcrypto withReplaced() throws EngineUnavailableException {
-    return Libcrypto.of(
-        name -> Optional.ofNullable(replaced.get(name)).or(() -> library.find(name)));
+  private LibcryptoPoints withReplaced() throws LibcryptoUnavailableException {
+    return new LibcryptoPoints(
+        Libcrypto.of(name -> Optional.ofNullable(replaced.get(name)).or(() -> library.find(name))));
   }
 
   @SuppressWarnings("restricted") // restricted: C calls back into this test.
@@ -65,12 +61,6 @@ class LibcryptoTest {
     return MethodHandles.lookup().bind(this, method, shape.toMethodType());
   }
 
-  private void replaceVersion(long number, String text) {
-    replace("OpenSSL_version_num", NUMBER, MethodHandles.constant(long.class, number));
-    MethodHandle answer = MethodHandles.constant(MemorySegment.class, arena.allocateFrom(text));
-    replace("OpenSSL_version", TEXT, MethodHandles.dropArguments(answer, 0, int.class));
-  }
-
   @Test
   void namesTheVersionThatItRunsOn() throws Exception {
     GroupEngine engine = new LibcryptoEngine(withReplaced(), GroupEngines.bouncyCastle());
@@ -80,48 +70,12 @@ class LibcryptoTest {
   }
 
   @Test
-  void refusesWhatIsTooOldOrOnlyCalledLibcrypto() {
-    for (Map.Entry<String, Long> version :
-        Map.of(
-                "OpenSSL 1.1.1w  11 Sep 2023", 0x1010117fL,
-                "LibreSSL 3.8.2", 0x20000000L,
-                "BoringSSL", 0x1010107fL)
-            .entrySet()) {
-      replaceVersion(version.getValue(), version.getKey());
-
-      assertThatThrownBy(this::withReplaced)
-          .isInstanceOf(EngineUnavailableException.class)
-          .hasMessageContaining(version.getKey());
-    }
-  }
-
-  @Test
-  void takesTheOldestThatIsGoodEnough() throws Exception {
-    replaceVersion(0x30000000L, "OpenSSL 3.0.0 7 sep 2021");
-
-    assertThat(withReplaced().version()).isEqualTo("OpenSSL 3.0.0 7 sep 2021");
-  }
-
-  int initialise(long options, MemorySegment settings) {
-    initialisedWith = options;
-    return settings.address() == 0 ? 1 : 0;
-  }
-
-  @Test
-  void initialisesTheLibraryWithoutACleanUpAtExit() throws Exception {
-    replace("OPENSSL_init_crypto", INIT, own("initialise", INIT));
-
-    assertThat(withReplaced().version()).startsWith("OpenSSL");
-    assertThat(initialisedWith).isEqualTo(0x80000L);
-  }
-
-  @Test
   void refusesALibraryWithoutOneOfItsFunctions() {
     SymbolLookup partly =
         name -> name.equals("EC_POINT_mul") ? Optional.empty() : library.find(name);
 
-    assertThatThrownBy(() -> Libcrypto.of(partly))
-        .isInstanceOf(EngineUnavailableException.class)
+    assertThatThrownBy(() -> new LibcryptoPoints(Libcrypto.of(partly)))
+        .isInstanceOf(LibcryptoUnavailableException.class)
         .hasMessage("libcrypto has no EC_POINT_mul");
   }
 
@@ -153,7 +107,7 @@ class LibcryptoTest {
         flags,
         MethodHandles.dropArguments(own("ignoreNumber", FREED), 1, int.class));
     replace("BN_clear_free", FREED, own("ignoreNumber", FREED));
-    Libcrypto scarce = withReplaced();
+    LibcryptoPoints scarce = withReplaced();
 
     assertThatThrownBy(() -> new LibcryptoSession(scarce).close())
         .isInstanceOf(IllegalStateException.class)

@@ -1,4 +1,4 @@
-package io.heji.crypto.group;
+package io.heji.crypto.libcrypto;
 
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -9,17 +9,17 @@ import java.util.function.Consumer;
  * What was allocated in a library, freed together, the last first. One that cannot be freed does
  * not keep the others from it. Confined to one thread.
  */
-final class NativeMemory implements AutoCloseable {
+public final class NativeMemory implements AutoCloseable {
   private final Deque<Runnable> frees = new ArrayDeque<>();
 
   /** Takes what was made, with what overwrites and frees it. */
-  MemorySegment keep(MemorySegment made, Consumer<MemorySegment> free) {
+  public MemorySegment keep(MemorySegment made, Consumer<MemorySegment> free) {
     frees.push(() -> free.accept(made));
     return made;
   }
 
   /** The same for what is freed some other way. */
-  void atClose(Runnable free) {
+  public void atClose(Runnable free) {
     frees.push(free);
   }
 
