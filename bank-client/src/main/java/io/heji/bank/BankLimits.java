@@ -15,6 +15,12 @@ public final class BankLimits {
    */
   public static final Duration ANSWER_WAIT_MAX = Limits.ANSWER_DELAY_MAX.plusSeconds(60);
 
+  /**
+   * How long fetched documents serve further questions. A gateway that has newer ones refuses such
+   * a question, and the client asks again by the new ones.
+   */
+  public static final Duration DOCUMENTS_SERVE_MAX = Duration.ofSeconds(5);
+
   /** Tokens kept in memory; the file may hold more, the rest is tokenised again. */
   public static final int TOKENS_KEPT_MAX = 200_000;
 

@@ -27,19 +27,29 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Asks a federation, as one of its banks, what people owe in total. Thread-safe.
  *
- * <p>Each question: fetch and verify the documents; turn the subjects into tokens; sign the query
- * and seal the tokens to every platform that is summed; store the keys that open the answer; ask;
- * verify the disclosure. A number is returned only after all of it held.
+ * <p>Each question: fetch and verify the documents, unless that was done a moment ago; turn the
+ * subjects into tokens; sign the query and seal the tokens to every platform that is summed; store
+ * the keys that open the answer; ask; verify the disclosure. A number is returned only after all of
+ * it held.
  *
  * <p>WARNING: it does not give what nobody can verify: states, as-of and the totals of metrics that
  * the gateway discloses itself are the gateway's word.
  */
 public final class ExposureClient {
+  /** What a question is refused as that goes by documents which are no longer in force. */
+  private static final Set<ProblemType> DOCUMENTS_CHANGED =
+      Set.of(
+          ProblemType.WRONG_DIRECTORY,
+          ProblemType.WRONG_POLICY,
+          ProblemType.WRONG_ROSTER,
+          ProblemType.EPOCH_CHANGED);
+
   private final PartyId self;
   private final BankKeys keys;
   private final PinnedRegulators regulators;
@@ -49,8 +59,7 @@ public final class ExposureClient {
   private final Randomness randomness;
   private final AccessTokens accessTokens;
   private final TokenCache tokenCache;
-  // Of any thread: two that verify at the same time come to the same.
-  private volatile @Nullable Federation lastVerified;
+  private final CurrentDocuments documents;
 
   /**
    * A client of one bank on the fastest engine of this machine, which all such clients of the
@@ -93,6 +102,7 @@ public final class ExposureClient {
     this.store = store;
     this.clock = clock;
     this.randomness = randomness;
+    this.documents = new CurrentDocuments(gateway, regulators, store.documentMemory(), clock);
     this.accessTokens = new AccessTokens(keys, clock, randomness);
     Voprf voprf = new Voprf(engine);
     this.tokenCache =
@@ -111,7 +121,23 @@ public final class ExposureClient {
   public ExposureAnswer ask(AskRequest request)
       throws RefusedException, GatewayUnreachableException, NotVerifiedException, IOException {
     requireConsentCovers(request, clock.instant());
-    Federation federation = adoptDocuments();
+    Optional<Federation> current = documents.stillCurrent();
+    if (current.isPresent()) {
+      try {
+        return ask(request, current.get());
+      } catch (RefusedException refused) {
+        documents.doubt();
+        if (!DOCUMENTS_CHANGED.contains(refused.type())) {
+          throw refused;
+        }
+        // Nobody has answered, and with the documents of now somebody may.
+      }
+    }
+    return ask(request, documents.fetch());
+  }
+
+  private ExposureAnswer ask(AskRequest request, Federation federation)
+      throws RefusedException, GatewayUnreachableException, NotVerifiedException, IOException {
     Party bank = federation.activeParty(self, Role.BANK);
     PolicyTerms policy = PolicyTerms.of(federation, clock.instant());
     List<MetricRequest> metrics = inPolicysForms(request.metrics(), policy);
@@ -166,39 +192,6 @@ public final class ExposureClient {
           lost.getMessage() + "; the answer may be there to fetch as " + queryId, lost);
     }
     return new DisclosureVerifier(federation, pending).verify(disclosure);
-  }
-
-  private Federation adoptDocuments()
-      throws RefusedException, GatewayUnreachableException, NotVerifiedException, IOException {
-    Federation federation = verifiedOnce(gateway.documents(), clock.instant());
-    try {
-      store
-          .documentMemory()
-          .adopt(federation.directoryRef(), federation.policyRef(), federation.rosterRef());
-    } catch (RefusedException rollback) {
-      throw new NotVerifiedException(rollback);
-    }
-    return federation;
-  }
-
-  /**
-   * The same documents as at the last question hold as they did then, as long as nothing of them
-   * has expired: their signatures are verified once.
-   */
-  private Federation verifiedOnce(SignedDocuments documents, Instant now)
-      throws NotVerifiedException {
-    Federation before = lastVerified;
-    if (before == null || !before.documents().equals(documents)) {
-      Federation federation = verified(documents, now);
-      lastVerified = federation;
-      return federation;
-    }
-    try {
-      before.requireValid(now);
-      return before;
-    } catch (RefusedException expired) {
-      throw new NotVerifiedException(expired);
-    }
   }
 
   private Federation verified(SignedDocuments documents, Instant now) throws NotVerifiedException {

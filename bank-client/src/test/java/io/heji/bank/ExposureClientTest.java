@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -397,14 +398,7 @@ class ExposureClientTest {
     AtomicReference<Instant> now = new AtomicReference<>(PlayedFederation.NOW);
     federation.directoryExpires = expires;
     gateway.documents = federation.documents(2, 2, PlayedFederation.PLATFORMS);
-    ExposureClient client =
-        client(
-            PlayedFederation.BANK,
-            federation.bankKeys(PlayedFederation.BANK),
-            federation,
-            gateway,
-            home,
-            now::get);
+    ExposureClient client = clientAt(now);
     client.ask(request(KNOWN));
     now.set(expires.minusSeconds(1));
     client.ask(request(KNOWN));
@@ -416,19 +410,79 @@ class ExposureClientTest {
   }
 
   @Test
-  void asksNothingUnderADirectoryOrKeyStatementThatHasExpired() throws Exception {
+  void asksForDocumentsAgainWhenTheyHaveServedTheirTime() throws Exception {
+    AtomicReference<Instant> now = new AtomicReference<>(PlayedFederation.NOW);
+    ExposureClient client = clientAt(now);
+    client.ask(request(KNOWN));
+    now.set(PlayedFederation.NOW.plus(BankLimits.DOCUMENTS_SERVE_MAX));
+    client.ask(request(KNOWN));
+    assertThat(gateway.documentsAsked).isEqualTo(1);
+
+    now.set(PlayedFederation.NOW.plus(BankLimits.DOCUMENTS_SERVE_MAX).plusNanos(1));
+    client.ask(request(KNOWN));
+    assertThat(gateway.documentsAsked).isEqualTo(2);
+
+    // A clock that was set back says nothing about how old they are.
+    now.set(PlayedFederation.NOW);
+    client.ask(request(KNOWN));
+    assertThat(gateway.documentsAsked).isEqualTo(3);
+  }
+
+  @Test
+  void asksAgainByTheNewDocumentsWhenThoseOfAMomentAgoAreRefused() throws Exception {
     ExposureClient client = client(PlayedFederation.BANK);
+    client.ask(request(KNOWN));
+    gateway.documents = federation.documents(1, 2, PlayedFederation.PLATFORMS.subList(0, 3));
+
+    ExposureAnswer answer = client.ask(request(KNOWN));
+
+    assertThat(answer.coverage().summed()).hasSize(3);
+    assertThat(gateway.documentsAsked).isEqualTo(2);
+  }
+
+  /** Else a mistake of the bank's own would be sent twice. */
+  @Test
+  void doesNotRepeatWhatIsRefusedForAnotherReasonButAsksForDocumentsBeforeTheNext()
+      throws Exception {
+    ExposureClient client = client(PlayedFederation.BANK);
+    client.ask(request(KNOWN));
+    gateway.refuseQueries = Optional.of(ProblemType.QUOTA_EXCEEDED);
+    refusedAs(ProblemType.QUOTA_EXCEEDED, () -> client.ask(request(KNOWN)));
+    assertThat(gateway.documentsAsked).isEqualTo(1);
+
+    gateway.refuseQueries = Optional.empty();
+    client.ask(request(KNOWN));
+    assertThat(gateway.documentsAsked).isEqualTo(2);
+  }
+
+  @Test
+  void asksForDocumentsWhenAnotherProcessOfTheBankHasSeenNewerOnes() throws Exception {
+    ExposureClient client = client(PlayedFederation.BANK);
+    client.ask(request(KNOWN));
+    gateway.documents = federation.documents(1, 2, PlayedFederation.PLATFORMS);
+    client(PlayedFederation.BANK).ask(request(KNOWN));
+
+    client.ask(request(KNOWN));
+
+    assertThat(gateway.documentsAsked).isEqualTo(3);
+    assertThat(gateway.queries).isEqualTo(3);
+  }
+
+  @Test
+  void asksNothingUnderADirectoryOrKeyStatementThatHasExpired() throws Exception {
     federation.directoryExpires = PlayedFederation.NOW.plusSeconds(1);
     federation.statementsValidTo = PlayedFederation.NOW.plusSeconds(1);
     gateway.documents = federation.documents(2, 2, PlayedFederation.PLATFORMS);
-    client.ask(request(KNOWN));
+    client(PlayedFederation.BANK).ask(request(KNOWN));
 
     federation.statementsValidTo = PlayedFederation.NOW;
     gateway.documents = federation.documents(2, 3, PlayedFederation.PLATFORMS);
-    notVerifiedAs(ProblemType.WRONG_ROSTER, () -> client.ask(request(KNOWN)));
+    notVerifiedAs(
+        ProblemType.WRONG_ROSTER, () -> client(PlayedFederation.BANK).ask(request(KNOWN)));
     federation.directoryExpires = PlayedFederation.NOW;
     gateway.documents = federation.documents(3, 3, PlayedFederation.PLATFORMS);
-    notVerifiedAs(ProblemType.WRONG_DIRECTORY, () -> client.ask(request(KNOWN)));
+    notVerifiedAs(
+        ProblemType.WRONG_DIRECTORY, () -> client(PlayedFederation.BANK).ask(request(KNOWN)));
 
     assertThat(gateway.queries).isEqualTo(1);
   }
@@ -496,6 +550,16 @@ class ExposureClientTest {
 
     assertThat(request.toString() + answer + answer.subjects())
         .doesNotContain("1101", "1250000", "1_250_000");
+  }
+
+  private ExposureClient clientAt(AtomicReference<Instant> now) throws IOException {
+    return client(
+        PlayedFederation.BANK,
+        federation.bankKeys(PlayedFederation.BANK),
+        federation,
+        gateway,
+        home,
+        now::get);
   }
 
   private ExposureClient client(PartyId bank) throws IOException {

@@ -83,6 +83,8 @@ final class PlayedGateway implements GatewayApi {
   UnaryOperator<String> tamperSigned = UnaryOperator.identity();
   UnaryOperator<List<EvaluationAnswer>> tamperEvaluations = UnaryOperator.identity();
   boolean loseAnswers;
+  int documentsAsked;
+  Optional<ProblemType> refuseQueries = Optional.empty();
   int evaluations;
   int queries;
 
@@ -108,6 +110,7 @@ final class PlayedGateway implements GatewayApi {
 
   @Override
   public SignedDocuments documents() {
+    documentsAsked++;
     return documents;
   }
 
@@ -127,6 +130,9 @@ final class PlayedGateway implements GatewayApi {
   public String query(String accessToken, String query, SortedMap<PartyId, Bytes> sealed)
       throws RefusedException, GatewayUnreachableException {
     queries++;
+    if (refuseQueries.isPresent()) {
+      throw new RefusedException(refuseQueries.get(), "played");
+    }
     Federation federation = federation();
     requireAccess(accessToken, federation);
     SignedQuery signed = SignedQuery.read(query);
