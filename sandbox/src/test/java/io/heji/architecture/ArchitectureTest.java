@@ -125,14 +125,12 @@ class ArchitectureTest {
             "io.vertx..",
             "io.smallrye..",
             "jakarta..",
-            "org.hibernate..",
             "org.eclipse.microprofile..",
             "org.jboss.resteasy..");
     classes()
         .that(dependOn(framework))
         .should()
-        .haveNameMatching(
-            ".*(Resource|Link|Store|Entity|Config|Filter|Mapper|Entity\\$Key)(\\$.*)?")
+        .haveNameMatching(".*(Resource|Link|Store|Config|Filter|Mapper)(\\$.*)?")
         .orShould()
         .resideInAPackage("..app..")
         // The link is the transport itself; DatabaseStore and its exception path are named for it.

@@ -1,7 +1,5 @@
 package io.heji.store;
 
-import io.quarkus.vertx.VertxContextSupport;
-import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -10,40 +8,19 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
- * Runs one transaction and waits for its commit, on a virtual thread: rules read top-down, and
- * "durable on return" is literally that.
+ * Runs statements of the PostgreSQL client and waits for them, on a virtual thread: rules read
+ * top-down, and "durable on return" is literally that.
  */
 public final class DatabaseStore {
   /** How long a transaction may take before the caller is told that it failed. */
   public static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(10);
 
-  private final Mutiny.SessionFactory sessions;
-
-  public DatabaseStore(Mutiny.SessionFactory sessions) {
-    this.sessions = sessions;
-  }
-
-  /** The result of the work after its transaction committed. */
-  public <T> T inTransaction(String what, Function<Mutiny.Session, Uni<T>> work) {
-    try {
-      return VertxContextSupport.subscribeAndAwait(
-          () ->
-              sessions
-                  .withTransaction((session, transaction) -> work.apply(session))
-                  .ifNoItem()
-                  .after(TRANSACTION_TIMEOUT)
-                  .fail());
-    } catch (Throwable failure) {
-      throw new StoreFailedException(what, failure);
-    }
-  }
+  private DatabaseStore() {}
 
   /**
-   * Waits, on a virtual thread, for work of the raw PostgreSQL client.
+   * Waits, on a virtual thread, for work of the client.
    *
    * @param what is told when it fails; never about a person
    * @param limit how long it may take

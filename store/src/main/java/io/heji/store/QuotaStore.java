@@ -16,6 +16,8 @@ public class QuotaStore implements QuotaLedger {
   /** Beyond the end of the day, whatever the time zone and whoever's clock is off. */
   static final Duration KEPT_AFTER_DAY = Duration.ofDays(2);
 
+  private static final String CHARGE = charge("$1", "$2", "$3", "");
+
   private final Pool pool;
 
   public QuotaStore(Pool pool) {
@@ -24,19 +26,25 @@ public class QuotaStore implements QuotaLedger {
 
   @Override
   public boolean charge(String scope, long amount, long limit) {
-    if (amount > limit) {
-      return false;
-    }
-    int counted =
-        DatabaseStore.update(
-            "charging a quota",
-            pool,
-            "insert into quota_used (scope, used) values ($1, $2)"
-                + " on conflict (scope) do update set used = quota_used.used + excluded.used"
-                // Subtracted: a sum could leave the range.
-                + " where quota_used.used <= $3 - excluded.used",
-            Tuple.of(scope, amount, limit));
-    return counted == 1;
+    return DatabaseStore.update("charging a quota", pool, CHARGE, Tuple.of(scope, amount, limit))
+        == 1;
+  }
+
+  /**
+   * The statement that changes a row if the amount is within the limit, also as a part of a greater
+   * one.
+   *
+   * @param scope its name as a parameter, such as {@code $1}; the others likewise
+   * @param source a part before this one: nothing is charged if it has no row; empty for none
+   */
+  public static String charge(String scope, String amount, String limit, String source) {
+    // Subtracted: a sum could leave the range.
+    return """
+        insert into quota_used (scope, used)
+          select %1$s, %2$s::bigint %4$s where %2$s::bigint <= %3$s::bigint
+          on conflict (scope) do update set used = quota_used.used + excluded.used
+            where quota_used.used <= %3$s::bigint - excluded.used"""
+        .formatted(scope, amount, limit, source.isEmpty() ? "" : "from " + source);
   }
 
   @Override

@@ -183,7 +183,6 @@ public class GatewayBeans {
   @Singleton
   QueryCoordinator coordinator(
       AdoptedDocuments documents,
-      OnceRegister once,
       QuotaLedger quotas,
       DecisionLog log,
       DisclosureArchive archive,
@@ -192,6 +191,6 @@ public class GatewayBeans {
       Randomness randomness,
       InstantSource clock) {
     return new QueryCoordinator(
-        documents, once, quotas, log, archive, links, identity, randomness, clock);
+        documents, quotas, log, archive, links, identity, randomness, clock);
   }
 }

@@ -13,6 +13,16 @@ public interface DecisionLog {
   void append(DecisionRecord record);
 
   /**
+   * Accepts a query once, charges it and appends that it is permitted: in this order, up to the
+   * first that is refused, and all of it durable on return. Of copies at the same time one is the
+   * first, also across replicas. If it throws, either all of it was done or nothing.
+   *
+   * @param record whose bank and jti are accepted once
+   * @param expires when the query itself is no longer accepted
+   */
+  Admission admit(DecisionRecord record, Instant expires, SubjectsCharge charge);
+
+  /**
    * Appends that a query was answered and keeps the answer, both or neither: what a bank can fetch
    * is on the record, and what the record calls answered can be fetched.
    */

@@ -3,68 +3,123 @@ package io.heji.gateway.audit;
 import io.heji.crypto.Bytes;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.store.DatabaseStore;
+import io.heji.store.OnceRegister;
+import io.heji.store.OnceStore;
+import io.heji.store.QuotaStore;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Locale;
-import org.hibernate.reactive.mutiny.Mutiny;
 
 /**
  * {@link DecisionLog} as a table whose triggers refuse change. Another keeps which queries have no
  * outcome yet, so that nobody need look through the whole log for them.
+ *
+ * <p>Each call is one statement, which is its own transaction.
  */
 @ApplicationScoped
 public class DecisionLogStore implements DecisionLog {
-  private final DatabaseStore database;
+  /** Followed by where its row comes from: the nine parameters of {@link #row}. */
+  private static final String INSERT =
+      "insert into decision_log"
+          + " (kind, at, bank, jti, query_hash, outcome, problem, facts, disclosure_hash)"
+          + " select $1, $2, $3, $4, $5, $6, $7, $8, $9";
 
-  public DecisionLogStore(Mutiny.SessionFactory sessions) {
-    this.database = new DatabaseStore(sessions);
+  private static final String APPEND_ANSWERED =
+      "with kept as (insert into disclosure (bank, jti, at, disclosure) values ($3, $4, $2, $10)) "
+          + INSERT;
+
+  /** One part after the other, each of what the one before returned. */
+  private static final String ADMIT =
+      "with accepted as ("
+          + OnceStore.accept("$10", "$3", "$4", "$11")
+          + " returning 1), charged as ("
+          + QuotaStore.charge("$12", "$13", "$14", "accepted")
+          + " returning 1), recorded as ("
+          + INSERT
+          + " from charged returning 1)"
+          + " select exists (select from accepted), exists (select from charged),"
+          + " exists (select from recorded)";
+
+  private final Pool pool;
+
+  public DecisionLogStore(Pool pool) {
+    this.pool = pool;
   }
 
   @Override
   public void append(DecisionRecord record) {
-    database.inTransaction("recording a decision", session -> session.persist(row(record)));
+    requireRecorded(DatabaseStore.update("recording a decision", pool, INSERT, row(record)) == 1);
+  }
+
+  @Override
+  public Admission admit(DecisionRecord record, Instant expires, SubjectsCharge charge) {
+    Tuple parameters =
+        row(record)
+            .addString(OnceRegister.Kind.EXPOSURE_QUERY.name())
+            .addOffsetDateTime(OnceStore.keptUntil(expires))
+            .addString(charge.scope())
+            .addLong(charge.subjects())
+            .addLong(charge.limit());
+    Row done = DatabaseStore.rows("admitting a query", pool, ADMIT, parameters).iterator().next();
+    if (!done.getBoolean(0)) {
+      return Admission.REPLAYED;
+    }
+    if (!done.getBoolean(1)) {
+      return Admission.QUOTA_EXCEEDED;
+    }
+    requireRecorded(done.getBoolean(2));
+    return Admission.ADMITTED;
   }
 
   @Override
   public void appendAnswered(DecisionRecord record, String disclosure) {
-    DisclosureEntity kept = new DisclosureEntity();
-    kept.bank = record.bank().value();
-    kept.jti = record.jti();
-    kept.at = record.at();
-    kept.disclosure = disclosure;
-    database.inTransaction("recording an answer", session -> session.persistAll(row(record), kept));
+    Tuple parameters = row(record).addString(disclosure);
+    requireRecorded(
+        DatabaseStore.update("recording an answer", pool, APPEND_ANSWERED, parameters) == 1);
   }
 
   @Override
   public int closeInterrupted(Instant before, Instant now) {
-    return database.inTransaction(
+    return DatabaseStore.update(
         "closing interrupted queries",
-        session ->
-            session
-                .createNativeQuery(
-                    "insert into decision_log (kind, at, bank, jti, query_hash, outcome, problem, facts)"
-                        + " select 'disclosure', ?1, d.bank, d.jti, d.query_hash, 'refused', ?2, d.facts"
-                        // One whose outcome is being written now has one.
-                        + " from open_query o join decision_log d on d.seq = o.seq"
-                        + " where d.at < ?3 for update of o skip locked")
-                .setParameter(1, now.atOffset(ZoneOffset.UTC))
-                .setParameter(2, ProblemType.INTERRUPTED.slug())
-                .setParameter(3, before.atOffset(ZoneOffset.UTC))
-                .executeUpdate());
+        pool,
+        "insert into decision_log (kind, at, bank, jti, query_hash, outcome, problem, facts)"
+            + " select 'disclosure', $1, d.bank, d.jti, d.query_hash, 'refused', $2, d.facts"
+            // One whose outcome is being written now has one.
+            + " from open_query o join decision_log d on d.seq = o.seq"
+            + " where d.at < $3 for update of o skip locked",
+        Tuple.of(
+            now.atOffset(ZoneOffset.UTC),
+            ProblemType.INTERRUPTED.slug(),
+            before.atOffset(ZoneOffset.UTC)));
   }
 
-  private static DecisionLogEntity row(DecisionRecord record) {
-    DecisionLogEntity row = new DecisionLogEntity();
-    row.kind = record.kind().name().toLowerCase(Locale.ROOT);
-    row.at = record.at();
-    row.bank = record.bank().value();
-    row.jti = record.jti();
-    row.queryHash = record.queryHash().toByteArray();
-    row.outcome = record.outcome().name().toLowerCase(Locale.ROOT);
-    row.problem = record.problem().map(ProblemType::slug).orElse(null);
-    row.facts = record.facts();
-    row.disclosureHash = record.disclosureHash().map(Bytes::toByteArray).orElse(null);
-    return row;
+  /** A trigger of somebody else's could swallow a row, and no error would say so. */
+  private static void requireRecorded(boolean recorded) {
+    if (!recorded) {
+      throw new IllegalStateException("the decision log took a record and kept none");
+    }
+  }
+
+  private static Tuple row(DecisionRecord record) {
+    return Tuple.tuple()
+        .addString(record.kind().name().toLowerCase(Locale.ROOT))
+        .addOffsetDateTime(record.at().atOffset(ZoneOffset.UTC))
+        .addString(record.bank().value())
+        .addString(record.jti())
+        .addBuffer(buffer(record.queryHash()))
+        .addString(record.outcome().name().toLowerCase(Locale.ROOT))
+        .addString(record.problem().map(ProblemType::slug).orElse(null))
+        .addString(record.facts())
+        .addBuffer(record.disclosureHash().map(DecisionLogStore::buffer).orElse(null));
+  }
+
+  private static Buffer buffer(Bytes bytes) {
+    return Buffer.buffer(bytes.toByteArray());
   }
 }

@@ -6,6 +6,7 @@ import io.heji.crypto.Sha256;
 import io.heji.gateway.GatewayLimits;
 import io.heji.gateway.audit.DecisionLog;
 import io.heji.gateway.audit.DisclosureArchive;
+import io.heji.gateway.audit.SubjectsCharge;
 import io.heji.gateway.identity.OpenCall;
 import io.heji.gateway.member.Members;
 import io.heji.policy.adoption.Adopted;
@@ -28,7 +29,6 @@ import io.heji.protocol.query.Contribution;
 import io.heji.protocol.query.Disclosure;
 import io.heji.protocol.query.LaneSum;
 import io.heji.protocol.query.SignedQuery;
-import io.heji.store.OnceRegister;
 import io.heji.store.QuotaLedger;
 import io.heji.store.QuotaScope;
 import java.time.Duration;
@@ -42,12 +42,11 @@ import java.util.SortedMap;
 
 /**
  * One query at the gateway, in the fixed order of the protocol: who asks, under which documents,
- * decide, once, charge, <b>record durably</b>, ask all of S, add up, disclose, record, answer. All
- * or nothing. Thread-safe.
+ * decide, once, charge, <b>record durably</b> (these three in one transaction), ask all of S, add
+ * up, disclose, record, answer. All or nothing. Thread-safe.
  */
 public final class QueryCoordinator {
   private final AdoptedDocuments documents;
-  private final OnceRegister once;
   private final QuotaLedger quotas;
   private final DisclosureArchive archive;
   private final GatewayIdentity identity;
@@ -58,7 +57,6 @@ public final class QueryCoordinator {
 
   public QueryCoordinator(
       AdoptedDocuments documents,
-      OnceRegister once,
       QuotaLedger quotas,
       DecisionLog log,
       DisclosureArchive archive,
@@ -67,7 +65,6 @@ public final class QueryCoordinator {
       Randomness randomness,
       InstantSource clock) {
     this.documents = documents;
-    this.once = once;
     this.quotas = quotas;
     this.archive = archive;
     this.identity = identity;
@@ -112,9 +109,7 @@ public final class QueryCoordinator {
     // From here on the query is known to be the bank's own: refusals are recorded under its name.
     Checked checked = orOnRecord(query, Optional.empty(), () -> check(query, blobs));
     List<MetricRule> terms =
-        orOnRecord(query, Optional.of(checked.facts()), () -> decide(query, checked));
-    // No log, no answer: if this fails, nothing has been asked.
-    records.permitted(query, checked.facts(), clock.instant());
+        orOnRecord(query, Optional.of(checked.facts()), () -> decideAndAdmit(query, checked));
     try {
       return askAndDisclose(call, query, checked, terms, blobs);
     } catch (RefusedException refused) {
@@ -177,39 +172,45 @@ public final class QueryCoordinator {
     }
   }
 
-  private List<MetricRule> decide(SignedQuery query, Checked checked) throws RefusedException {
-    Decision decision = PolicyEngine.decide(checked.adopted().policy(), checked.facts());
-    List<MetricRule> terms =
-        switch (decision) {
-          case Permit(List<MetricRule> permitted) -> permitted;
-          case Deny(ProblemType problem, String detail) ->
-              throw new RefusedException(problem, detail);
-        };
+  private List<MetricRule> decideAndAdmit(SignedQuery query, Checked checked)
+      throws RefusedException {
+    List<MetricRule> terms = decide(checked);
     // Before anything is used up: the question could only fail, and the members that are there
     // would count it.
     askRound.requireLinked(checked.set());
-    // Once before the charge: a copy of a query costs its bank nothing. Policy has looked at what
-    // is used already; the charge decides between questions that come at the same time.
-    boolean first =
-        once.isFirst(
-            OnceRegister.Kind.EXPOSURE_QUERY,
-            query.query().issuer(),
-            query.query().jti(),
-            query.query().expires());
-    if (!first) {
-      throw new RefusedException(
-          ProblemType.REPLAYED, "the query was sent before; its answer can be fetched by its jti");
-    }
-    boolean charged =
-        quotas.charge(
+    admit(query, checked);
+    return terms;
+  }
+
+  private static List<MetricRule> decide(Checked checked) throws RefusedException {
+    Decision decision = PolicyEngine.decide(checked.adopted().policy(), checked.facts());
+    return switch (decision) {
+      case Permit(List<MetricRule> permitted) -> permitted;
+      case Deny(ProblemType problem, String detail) -> throw new RefusedException(problem, detail);
+    };
+  }
+
+  /**
+   * Once before the charge: a copy of a query costs its bank nothing. Policy has looked at what is
+   * used already; the charge decides between questions that come at the same time. No log, no
+   * answer: if this fails, nothing has been asked.
+   */
+  private void admit(SignedQuery query, Checked checked) throws RefusedException {
+    SubjectsCharge charge =
+        new SubjectsCharge(
             quotaScope(checked.adopted(), checked.bank(), checked.facts().now()),
             query.query().subjects(),
             checked.adopted().policy().quotas().bankSubjectsPerDay());
-    if (!charged) {
-      throw new RefusedException(
-          ProblemType.QUOTA_EXCEEDED, "the bank's subjects of today exceed policy's quota");
+    switch (records.admitted(query, checked.facts(), charge, clock.instant())) {
+      case ADMITTED -> {}
+      case REPLAYED ->
+          throw new RefusedException(
+              ProblemType.REPLAYED,
+              "the query was sent before; its answer can be fetched by its jti");
+      case QUOTA_EXCEEDED ->
+          throw new RefusedException(
+              ProblemType.QUOTA_EXCEEDED, "the bank's subjects of today exceed policy's quota");
     }
-    return terms;
   }
 
   private String askAndDisclose(

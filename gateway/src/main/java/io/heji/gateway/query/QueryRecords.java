@@ -6,10 +6,12 @@ import io.heji.crypto.Bytes;
 import io.heji.crypto.HmacSha256;
 import io.heji.crypto.SecretBytes;
 import io.heji.crypto.Sha256;
+import io.heji.gateway.audit.Admission;
 import io.heji.gateway.audit.DecisionLog;
 import io.heji.gateway.audit.DecisionRecord;
 import io.heji.gateway.audit.DecisionRecord.Kind;
 import io.heji.gateway.audit.DecisionRecord.Outcome;
+import io.heji.gateway.audit.SubjectsCharge;
 import io.heji.policy.decision.QueryFacts;
 import io.heji.protocol.json.Json;
 import io.heji.protocol.problem.ProblemType;
@@ -31,9 +33,9 @@ final class QueryRecords {
     this.consentKey = consentKey;
   }
 
-  /** Before anything is asked. */
-  void permitted(SignedQuery query, QueryFacts facts, Instant at) {
-    log.append(
+  /** Before anything is asked: accepted once, charged, and permitted on the record. */
+  Admission admitted(SignedQuery query, QueryFacts facts, SubjectsCharge charge, Instant at) {
+    return log.admit(
         record(
             Kind.DECISION,
             Outcome.PERMITTED,
@@ -41,7 +43,9 @@ final class QueryRecords {
             facts(query, Optional.of(facts)),
             at,
             Optional.empty(),
-            Optional.empty()));
+            Optional.empty()),
+        query.query().expires(),
+        charge);
   }
 
   /** Refused before anything was asked. */

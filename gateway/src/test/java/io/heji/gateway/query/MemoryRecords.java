@@ -1,10 +1,16 @@
 package io.heji.gateway.query;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.heji.gateway.audit.Admission;
 import io.heji.gateway.audit.DecisionLog;
 import io.heji.gateway.audit.DecisionRecord;
 import io.heji.gateway.audit.DisclosureArchive;
+import io.heji.gateway.audit.SubjectsCharge;
 import io.heji.protocol.document.PartyId;
+import io.heji.store.OnceRegister;
 import io.heji.store.StoreFailedException;
+import io.heji.store.memory.MemoryStores;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,14 +20,22 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Decision log and archive in memory, with the failures of a database. */
+/**
+ * Decision log and archive in memory, with the failures of a database. Of one test, which asks one
+ * question after the other.
+ */
 final class MemoryRecords implements DecisionLog, DisclosureArchive {
   private record Kept(Instant at, String disclosure) {}
 
+  private final MemoryStores stores;
   private final List<DecisionRecord> log = new ArrayList<>();
   private final Map<String, Kept> archive = new HashMap<>();
   private Predicate<DecisionRecord> failing = _ -> false;
   private Consumer<DecisionRecord> watching = _ -> {};
+
+  MemoryRecords(MemoryStores stores) {
+    this.stores = stores;
+  }
 
   List<DecisionRecord> log() {
     return log;
@@ -50,13 +64,29 @@ final class MemoryRecords implements DecisionLog, DisclosureArchive {
     log.add(record);
   }
 
+  /** Appends first, which may fail: then nothing is used up. */
+  @Override
+  public Admission admit(DecisionRecord record, Instant expires, SubjectsCharge charge) {
+    if (stores.isKnown(OnceRegister.Kind.EXPOSURE_QUERY, record.bank(), record.jti())) {
+      return Admission.REPLAYED;
+    }
+    boolean within = charge.subjects() <= charge.limit() - stores.used(charge.scope());
+    if (within) {
+      append(record);
+      assertThat(stores.charge(charge.scope(), charge.subjects(), charge.limit())).isTrue();
+    }
+    assertThat(
+            stores.isFirst(OnceRegister.Kind.EXPOSURE_QUERY, record.bank(), record.jti(), expires))
+        .isTrue();
+    return within ? Admission.ADMITTED : Admission.QUOTA_EXCEEDED;
+  }
+
   @Override
   public void appendAnswered(DecisionRecord record, String disclosure) {
-    append(record);
     String key = record.bank() + "/" + record.jti();
-    if (archive.put(key, new Kept(record.at(), disclosure)) != null) {
-      throw new IllegalStateException("kept twice");
-    }
+    assertThat(archive).doesNotContainKey(key);
+    append(record);
+    archive.put(key, new Kept(record.at(), disclosure));
   }
 
   @Override

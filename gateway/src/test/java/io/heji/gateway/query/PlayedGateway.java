@@ -38,8 +38,8 @@ final class PlayedGateway {
 
   final PlayedFederation played = new PlayedFederation(NOW);
   final PlayedBank bank = new PlayedBank(played, BANK);
-  final MemoryRecords records = new MemoryRecords();
   final MemoryStores stores = new MemoryStores();
+  final MemoryRecords records = new MemoryRecords(stores);
   final OpenCalls openCalls = new OpenCalls();
   final AdoptedDocuments documents;
   final Federation federation;
@@ -54,7 +54,6 @@ final class PlayedGateway {
     coordinator =
         new QueryCoordinator(
             documents,
-            stores,
             stores,
             records,
             records,

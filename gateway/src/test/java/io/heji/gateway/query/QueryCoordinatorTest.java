@@ -164,6 +164,10 @@ class QueryCoordinatorTest {
         .isThrownBy(() -> gateway.answer(BANK, question));
 
     assertThat(gateway.members.asked()).isEmpty();
+    // Neither its id nor its subjects are used up.
+    assertThat(gateway.stores.used("subjects/" + BANK + "/2026-03-01")).isZero();
+    gateway.records.failOn(_ -> false);
+    assertThat(gateway.answer(BANK, question)).isNotEmpty();
   }
 
   @Test

@@ -24,6 +24,11 @@ public final class MemoryStores implements OnceRegister, QuotaLedger, SerialMemo
     return messages.add(kind + "/" + issuer + "/" + jti);
   }
 
+  /** Whether such a message was accepted before. */
+  public synchronized boolean isKnown(OnceRegister.Kind kind, PartyId issuer, String jti) {
+    return messages.contains(kind + "/" + issuer + "/" + jti);
+  }
+
   @Override
   public synchronized boolean charge(String scope, long amount, long limit) {
     long after = used(scope) + amount;
