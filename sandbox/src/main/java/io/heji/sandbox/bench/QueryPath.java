@@ -70,9 +70,7 @@ public record QueryPath(List<Step> steps) {
     steps.add(always("bank", "signs query and access token", 0, 2 * SIGN));
     steps.add(always("bank", "keeps the keys of the question", 1, 0));
     steps.add(always("gateway", "access token: verifies, accepts once", 1, VERIFY));
-    steps.add(always("gateway", "query: verifies, accepts once", 1, VERIFY));
-    steps.add(always("gateway", "charges the quota of subjects", 1, 0));
-    steps.add(always("gateway", "records that it is permitted", 1, 0));
+    steps.add(always("gateway", "query: verifies; accepts once, charges, records it", 1, VERIFY));
     steps.add(delayed("agents", "verify the query, charge the quota", 1, VERIFY));
     steps.add(delayed("agents", "open the sealed token", 0, 1));
     steps.add(delayed("agents", "agree on masks", 0, platforms - 1));

@@ -36,9 +36,9 @@ class QueryReportTest {
 
   @Test
   void countsCommitsAndCurveOperationsOutsideTheAnswerDelay() {
-    // Bank 1 and gateway 5; the token round has 3 at the gateway and 2 at a tokeniser more.
-    assertThat(PATH.commits(false)).isEqualTo(6);
-    assertThat(PATH.commits(true)).isEqualTo(11);
+    // Bank 1 and gateway 3; the token round has 3 at the gateway and 2 at a tokeniser more.
+    assertThat(PATH.commits(false)).isEqualTo(4);
+    assertThat(PATH.commits(true)).isEqualTo(9);
     // 8 seals, 2 signatures, 4 at the gateway, 8 contributions, 1 and 2.
     assertThat(PATH.curveOperations(false)).isEqualTo(8 + 2 + 4 + 8 + 1 + 2);
     assertThat(PATH.curveOperations(true) - PATH.curveOperations(false))
@@ -51,9 +51,9 @@ class QueryReportTest {
 
     assertThat(kept.what()).isEqualTo("kept");
     assertThat(kept.restMicros()).isEqualTo(10_000);
-    assertThat(kept.commitsMicros()).isEqualTo(6_000);
+    assertThat(kept.commitsMicros()).isEqualTo(4_000);
     assertThat(kept.curveMicros()).isEqualTo(25 * 50.0);
-    assertThat(kept.ratio()).isCloseTo(10_000 / (6_000 + 800 + 1_250.0), within(1e-9));
+    assertThat(kept.ratio()).isCloseTo(10_000 / (4_000 + 800 + 1_250.0), within(1e-9));
   }
 
   @Test
