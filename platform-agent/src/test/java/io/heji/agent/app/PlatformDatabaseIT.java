@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The connections to the platform's database, on PostgreSQL. */
-@Timeout(60)
+// In a thread of its own: what waits for a result cannot be interrupted.
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PlatformDatabaseIT {
   private static final Duration SILENCE = Duration.ofSeconds(1);
 
