@@ -44,10 +44,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -60,7 +57,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +66,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class Agent {
-  /** Connections to the platform's own database: few, for the platform's work comes first. */
-  static final int SOURCE_CONNECTIONS_MAX = 4;
-
   /** How often it is looked whether an announced roster has started. */
   static final Duration TIME_LOOK = Duration.ofSeconds(1);
 
@@ -120,7 +113,9 @@ public class Agent {
         Es256PrivateKey.fromPem(SecretFile.readText(keyFolder.resolve("signing.pem")));
     AdoptedDocuments adopted = new AdoptedDocuments(regulators(config), memory);
     documents = adopted;
-    PlatformSource source = PlatformSource.of(mapping(config), platformDatabase(config, vertx));
+    Pool platformDatabase =
+        PlatformDatabase.pool(config.source(), AgentLimits.SOURCE_SILENCE_MAX, vertx);
+    PlatformSource source = PlatformSource.of(mapping(config), platformDatabase);
     SecretBytes localKey = SecretFile.read(keyFolder.resolve("index.key"));
     CustomerIndex index = new CustomerIndexStore(ownDatabase, localKey);
     AnsweredContributions answered = new AnsweredStore(ownDatabase);
@@ -196,20 +191,6 @@ public class Agent {
 
   private static LinkTls tls(AgentConfig config) {
     return new LinkTls(config.tls().certificate(), config.tls().key(), config.tls().ca());
-  }
-
-  private static Pool platformDatabase(AgentConfig config, Vertx vertx) {
-    PgConnectOptions options =
-        PgConnectOptions.fromUri(config.source().reactiveUrl())
-            .setUser(config.source().username())
-            .setPassword(config.source().password())
-            .setIdleTimeout((int) AgentLimits.SOURCE_SILENCE_MAX.toSeconds())
-            .setIdleTimeoutUnit(TimeUnit.SECONDS);
-    return PgBuilder.pool()
-        .with(new PoolOptions().setMaxSize(SOURCE_CONNECTIONS_MAX))
-        .connectingTo(options)
-        .using(vertx)
-        .build();
   }
 
   private LinkClient link() {

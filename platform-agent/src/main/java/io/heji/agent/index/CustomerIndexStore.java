@@ -36,17 +36,18 @@ public final class CustomerIndexStore implements CustomerIndex {
 
   private final Pool pool;
   private final SecretBytes localKey;
-
   private final int erasedAtOnce;
+  private final Duration statementTimeout;
 
   public CustomerIndexStore(Pool pool, SecretBytes localKey) {
-    this(pool, localKey, AgentLimits.ERASED_AT_ONCE);
+    this(pool, localKey, AgentLimits.ERASED_AT_ONCE, STATEMENT_TIMEOUT);
   }
 
-  CustomerIndexStore(Pool pool, SecretBytes localKey, int erasedAtOnce) {
+  CustomerIndexStore(Pool pool, SecretBytes localKey, int erasedAtOnce, Duration statementTimeout) {
     this.pool = pool;
     this.localKey = localKey;
     this.erasedAtOnce = erasedAtOnce;
+    this.statementTimeout = statementTimeout;
   }
 
   @Override
@@ -217,7 +218,7 @@ public final class CustomerIndexStore implements CustomerIndex {
     return Buffer.buffer(bytes.toByteArray());
   }
 
-  private static <T> T await(Future<T> work) {
-    return DatabaseStore.await("the customer index", work, STATEMENT_TIMEOUT);
+  private <T> T await(Future<T> work) {
+    return DatabaseStore.await("the customer index", work, statementTimeout);
   }
 }

@@ -17,15 +17,20 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** How an ended epoch's index goes, on PostgreSQL. */
+/** How an ended epoch's index goes, and how long a call takes at most, on PostgreSQL. */
 class CustomerIndexStoreIT {
   private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
   private static final int AT_ONCE = 5;
@@ -53,8 +58,13 @@ class CustomerIndexStoreIT {
 
   @BeforeEach
   void begin() throws Exception {
-    index = new CustomerIndexStore(pool, SecretBytes.random(32, play.randomness), AT_ONCE);
+    index = store(CustomerIndexStore.STATEMENT_TIMEOUT);
     empty();
+  }
+
+  private CustomerIndexStore store(Duration statementTimeout) {
+    SecretBytes localKey = SecretBytes.random(32, play.randomness);
+    return new CustomerIndexStore(pool, localKey, AT_ONCE, statementTimeout);
   }
 
   private static void empty() throws Exception {
@@ -120,6 +130,32 @@ class CustomerIndexStoreIT {
     index.forgetBefore(2);
     assertThat(count("customer_index where epoch = 1")).isZero();
     assertThat(count("customer_index where epoch = 2")).isEqualTo(rows);
+  }
+
+  /**
+   * A table that somebody holds: who waits longer than the limit is told, who need not is served.
+   */
+  @Test
+  void aCallEndsInTimeAndOneThatHasTimeLeftIsServed() throws Exception {
+    List<Token> kept = book(1, 1);
+    CustomerIndexStore impatient = store(Duration.ofMillis(200));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Connection holder = postgres.getPostgresDatabase().getConnection();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute("lock table customer_index");
+      Future<List<Set<String>>> patient = threads.submit(() -> index.find(1, kept));
+
+      assertThatExceptionOfType(StoreFailedException.class)
+          .isThrownBy(() -> impatient.find(1, kept))
+          .withMessageEndingWith(": TimeoutException");
+
+      assertThat(patient.isDone()).isFalse();
+      holder.rollback();
+      assertThat(patient.get()).containsExactly(Set.of("reference-0"));
+    }
+    assertThat(impatient.reached(1)).isEmpty();
+    assertThat(CustomerIndexStore.STATEMENT_TIMEOUT).hasSeconds(30);
   }
 
   private List<Token> book(long epoch, int rows) {

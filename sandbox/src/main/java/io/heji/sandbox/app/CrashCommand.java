@@ -24,14 +24,17 @@ import picocli.CommandLine.Spec;
     version = "heji 0.1.0",
     sortOptions = false,
     description = {
-      "Brings up a federation, lets both banks ask, and kills (kill -9) in rounds of six kinds:",
-      "  process   the gateway, a tokeniser or a process of an agent",
-      "  twin      one of an agent's two processes; the banks are answered without it",
-      "  pair      two of them at the same moment",
-      "  database  a process of the database server",
-      "  bank      a bank's own program in the middle of its question, which it then fetches",
-      "  epoch     an agent while it tokenises for a new epoch, and a process before that starts",
-      "Any ten rounds hold each kind. Then every answer is compared with plain SQL, and the",
+      "Brings up a federation, lets both banks ask, and kills (kill -9) in rounds of eight kinds:",
+      "  process     the gateway, a tokeniser or a process of an agent",
+      "  twin        one of an agent's two processes; the banks are answered without it",
+      "  pair        two of them at the same moment",
+      "  database    a process of the database server",
+      "  postmaster  the whole database server, so that every party's database is gone at once",
+      "  bank        a bank's own program in the middle of its question, which it then fetches",
+      "  epoch       an agent while it tokenises for a new epoch, and a process before that starts",
+      "  roster      an agent until its platform is off the roster, and the gateway or another",
+      "              process about when that roster is due",
+      "Any twelve rounds hold each kind. Then every answer is compared with plain SQL, and the",
       "records of all parties with each other."
     })
 public final class CrashCommand implements Callable<Integer> {
@@ -42,8 +45,8 @@ public final class CrashCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "10",
-      description = "How many rounds, 1 to 100000 (default: 10).")
+      defaultValue = "12",
+      description = "How many rounds, 1 to 100000 (default: 12).")
   private int rounds;
 
   @Option(

@@ -104,7 +104,7 @@ final class BankRounds {
         yield "answered, and fetched again the same";
       }
       case BankProgram.Ended.Refused(ProblemType problem) -> {
-        findings.refused(problem);
+        findings.refused(bank.bank(), problem);
         yield problem.slug();
       }
       case BankProgram.Ended.Otherwise(int exitCode) -> {

@@ -32,8 +32,11 @@ final class CrashTrial {
   /** The longest from a question's beginning to the kill: an answer takes 300 ms and more. */
   static final int AIM_MAX_MILLIS = 600;
 
-  /** More than are under way at the kill, so that some were begun after it. */
-  static final int ANSWERS_WITHOUT_TWIN = 2 * Load.ASKERS;
+  /** More than are under way at a kill, so that some were begun after it. */
+  static final int ANSWERS_AFTER = 2 * Load.ASKERS;
+
+  /** The longest that all databases stay down. */
+  static final int DATABASES_DOWN_MAX_MILLIS = 2_000;
 
   /** How long they may take, on a machine that is busy. */
   static final int ANSWERS_WAIT_MAX_MILLIS = 60_000;
@@ -49,6 +52,7 @@ final class CrashTrial {
   private final Load load;
   private final BankRounds bankRounds;
   private final EpochRounds epochRounds;
+  private final RosterRounds rosterRounds;
 
   CrashTrial(
       RunningFederation federation,
@@ -67,8 +71,11 @@ final class CrashTrial {
     People people = new People(federation.population().borrowers());
     this.load = new Load(federation, people, findings, clock, randomness);
     this.bankRounds = new BankRounds(federation.layout(), processes, people, findings, random);
+    IssuedRosters rosters = new IssuedRosters(bringup, load, findings, clock);
     this.epochRounds =
-        new EpochRounds(federation, bringup, load, findings, clock, randomness, random);
+        new EpochRounds(federation, bringup, rosters, load, findings, clock, randomness, random);
+    this.rosterRounds =
+        new RosterRounds(federation.cast(), processes, rosters, load, clock, random);
   }
 
   /**
@@ -100,7 +107,7 @@ final class CrashTrial {
         load.goOn(random.nextInt(PAUSE_MAX_MILLIS));
         String what = play(kind);
         kinds.merge(kind.word(), 1, Integer::sum);
-        console.line(String.format(Locale.ROOT, "  %4d  %-8s  %s", round, kind.word(), what));
+        console.line(String.format(Locale.ROOT, "  %4d  %-10s  %s", round, kind.word(), what));
       }
       load.goOn(random.nextInt(PAUSE_MAX_MILLIS));
       load.end();
@@ -130,8 +137,10 @@ final class CrashTrial {
           case TWIN -> killTwin();
           case PAIR -> kill(2);
           case DATABASE -> killDatabase();
+          case POSTMASTER -> killDatabaseServer();
           case BANK -> bankRounds.run();
           case EPOCH -> epochRounds.run();
+          case ROSTER -> rosterRounds.run();
         };
     processes.awaitReady();
     return what;
@@ -166,23 +175,44 @@ final class CrashTrial {
     String name = twins.get(random.nextInt(twins.size()));
     int millis = aim();
     processes.kill(name);
-    int wanted = findings.answeredCount() + ANSWERS_WITHOUT_TWIN;
+    awaitAnswers("while one of two agents was down, " + name);
+    processes.restart(name);
+    return name + after(millis) + ", until " + ANSWERS_AFTER + " more were answered";
+  }
+
+  private String killDatabase() throws IOException, InterruptedException {
+    int millis = aim();
+    processes.killDatabase(random);
+    return "one of its processes" + after(millis);
+  }
+
+  /** Kills the whole database server. Every role goes on by itself once it runs again. */
+  private String killDatabaseServer()
+      throws IOException, InterruptedException, SandboxFailedException {
+    int down = random.nextInt(DATABASES_DOWN_MAX_MILLIS);
+    int millis = aim();
+    processes.killDatabaseServer();
+    load.goOn(down);
+    processes.restartDatabaseServer();
+    if (!processes.ended().isEmpty()) {
+      findings.complain(processes.ended() + " ended when all databases went down");
+    }
+    processes.awaitReady();
+    awaitAnswers("after all databases were down");
+    return "all databases" + after(millis) + ", down for " + down + " ms and their recovery";
+  }
+
+  /** Waits until some more were answered than are under way. */
+  private void awaitAnswers(String when) throws InterruptedException {
+    int wanted = findings.answeredCount() + ANSWERS_AFTER;
     int waited = 0;
     while (findings.answeredCount() < wanted && waited < ANSWERS_WAIT_MAX_MILLIS) {
       load.goOn(POLL_MILLIS);
       waited += POLL_MILLIS;
     }
     if (findings.answeredCount() < wanted) {
-      findings.complain("too little was answered while one of two agents was down, " + name);
+      findings.complain("too little was answered " + when);
     }
-    processes.restart(name);
-    return name + after(millis) + ", until " + ANSWERS_WITHOUT_TWIN + " more were answered";
-  }
-
-  private String killDatabase() throws InterruptedException {
-    int millis = aim();
-    processes.killDatabase(random);
-    return "one of its processes" + after(millis);
   }
 
   /** Waits until some moment on the way of a question. Returns how long after its beginning. */

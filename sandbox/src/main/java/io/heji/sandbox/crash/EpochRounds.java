@@ -26,11 +26,11 @@ import java.util.random.RandomGenerator;
  */
 final class EpochRounds {
   /**
-   * How long before its start an epoch is announced; no platform leaves the roster while it is
-   * started again.
+   * How long before its start an epoch is announced, and how long a platform is away before it
+   * leaves the roster: longer than its agent takes to start again on a machine that is not busy.
    */
   static final RosterPace PACE =
-      new RosterPace(Duration.ofSeconds(5), Duration.ofHours(1), Duration.ofSeconds(15));
+      new RosterPace(Duration.ofSeconds(5), Duration.ofSeconds(12), Duration.ofSeconds(15));
 
   /** The longest from the first customers in an agent's new index to its kill. */
   static final int TOKENISING_MAX_MILLIS = 400;
@@ -38,13 +38,14 @@ final class EpochRounds {
   /** How long keys of an epoch are valid, far longer than a trial. */
   private static final Duration VALID = Duration.ofDays(30);
 
-  /** How long after its announcement an epoch must be in force at the latest. */
-  private static final Duration IN_FORCE_MAX = Duration.ofMinutes(2);
+  /** How long an agent may take to begin with its new index. */
+  private static final Duration TOKENISES_WITHIN = Duration.ofMinutes(2);
 
   private static final int POLL_MILLIS = 20;
 
   private final RunningFederation federation;
   private final Bringup bringup;
+  private final IssuedRosters rosters;
   private final Load load;
   private final Findings findings;
   private final InstantSource clock;
@@ -55,6 +56,7 @@ final class EpochRounds {
   EpochRounds(
       RunningFederation federation,
       Bringup bringup,
+      IssuedRosters rosters,
       Load load,
       Findings findings,
       InstantSource clock,
@@ -62,6 +64,7 @@ final class EpochRounds {
       RandomGenerator random) {
     this.federation = federation;
     this.bringup = bringup;
+    this.rosters = rosters;
     this.load = load;
     this.findings = findings;
     this.clock = clock;
@@ -78,9 +81,9 @@ final class EpochRounds {
     List<String> names = processes.names();
     String other = names.get(random.nextInt(names.size()));
     int before = random.nextInt((int) PACE.announcement().toMillis());
-    // The first roster has serial 1, whether anything was answered under it or not.
-    long rosterBefore = Math.max(1, findings.newestRoster());
 
+    // Announced are those who are on the roster.
+    rosters.await(roster -> roster.members().size() == platforms.size(), "a roster of all");
     epoch++;
     new EpochCeremony(federation.layout(), federation.cast(), VALID, clock.instant(), randomness)
         .run(epoch);
@@ -94,7 +97,7 @@ final class EpochRounds {
     processes.kill(other);
     processes.restart(other);
     processes.awaitReady();
-    awaitInForce(rosterBefore);
+    rosters.await(roster -> roster.epoch() == epoch, "the roster of epoch " + epoch);
     requireWholeIndexes();
     return "epoch %d: %s %d ms after the first %d customers of its new index, %s after %d ms"
         .formatted(epoch, tokenising, tokenisingFor, reached, other, killedAt);
@@ -103,7 +106,7 @@ final class EpochRounds {
   /** Waits for the first customers in an agent's new index. Returns how many there are. */
   private long awaitTokenising(PartyId platform)
       throws SQLException, InterruptedException, SandboxFailedException {
-    long deadline = clock.millis() + IN_FORCE_MAX.toMillis();
+    long deadline = clock.millis() + TOKENISES_WITHIN.toMillis();
     long reached = indexed(platform);
     while (reached == 0) {
       if (clock.millis() > deadline) {
@@ -113,17 +116,6 @@ final class EpochRounds {
       reached = indexed(platform);
     }
     return reached;
-  }
-
-  private void awaitInForce(long rosterBefore) throws InterruptedException {
-    long deadline = clock.millis() + IN_FORCE_MAX.toMillis();
-    while (findings.newestRoster() <= rosterBefore) {
-      if (clock.millis() > deadline) {
-        findings.complain("no answer under the roster of epoch " + epoch);
-        return;
-      }
-      load.goOn(POLL_MILLIS);
-    }
   }
 
   private void requireWholeIndexes() throws SQLException {

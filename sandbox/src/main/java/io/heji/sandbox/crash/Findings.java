@@ -2,6 +2,7 @@ package io.heji.sandbox.crash;
 
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.problem.ProblemType;
+import io.heji.sandbox.ceremony.Cast;
 import io.heji.sandbox.checker.BookTotals;
 import io.heji.sandbox.checker.Prediction;
 import java.util.ArrayList;
@@ -55,10 +56,13 @@ final class Findings {
     fetched.incrementAndGet();
   }
 
-  /** A question was refused. */
-  void refused(ProblemType problem) {
+  /** A bank's question was refused. */
+  void refused(PartyId bank, ProblemType problem) {
     count(problem.slug());
-    if (!OF_KILLS.contains(problem)) {
+    // While a platform is off the roster, too few remain beside that of the bank's own group.
+    boolean ofRosters =
+        problem == ProblemType.FLOOR_NOT_MET && bank.equals(Cast.OWN_GROUP_BANK.id());
+    if (!OF_KILLS.contains(problem) && !ofRosters) {
       complain("a question was refused as " + problem.slug() + ", which no kill explains");
     }
   }

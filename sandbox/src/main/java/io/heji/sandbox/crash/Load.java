@@ -136,7 +136,7 @@ final class Load implements AutoCloseable {
       begun.release();
       findings.answered(borrower, Told.of(desk.ask(List.of(borrower), PURPOSE, METRICS)));
     } catch (RefusedException refused) {
-      findings.refused(refused.type());
+      findings.refused(desk.bank(), refused.type());
       waitALittle();
     } catch (GatewayUnreachableException unreachable) {
       findings.count("(no answer)");

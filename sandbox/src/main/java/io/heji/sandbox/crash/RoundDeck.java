@@ -6,7 +6,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Deals the kinds of the rounds: any ten from the start on hold each kind, in the seed's order. */
+/**
+ * Deals the kinds of the rounds: any twelve from the start on hold each kind, in the seed's order.
+ */
 final class RoundDeck {
   private final RandomGenerator random;
   private final Deque<RoundKind> left = new ArrayDeque<>();
@@ -23,14 +25,14 @@ final class RoundDeck {
   }
 
   private void shuffle() {
-    List<RoundKind> ten = new ArrayList<>();
+    List<RoundKind> twelve = new ArrayList<>();
     for (RoundKind kind : RoundKind.values()) {
-      for (int times = 0; times < kind.ofTen(); times++) {
-        ten.add(kind);
+      for (int times = 0; times < kind.ofTwelve(); times++) {
+        twelve.add(kind);
       }
     }
-    while (!ten.isEmpty()) {
-      left.push(ten.remove(random.nextInt(ten.size())));
+    while (!twelve.isEmpty()) {
+      left.push(twelve.remove(random.nextInt(twelve.size())));
     }
   }
 }

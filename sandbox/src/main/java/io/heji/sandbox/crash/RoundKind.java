@@ -12,20 +12,24 @@ enum RoundKind {
   PAIR(2),
   /** A process of the database server. */
   DATABASE(1),
+  /** The database server's first process, and so all databases at once, which stay down a while. */
+  POSTMASTER(1),
   /** A bank's own program in the middle of its question, which it then fetches. */
   BANK(3),
   /** An agent while it tokenises its book for a new epoch, and a role before the epoch starts. */
-  EPOCH(1);
+  EPOCH(1),
+  /** An agent until it is off the roster, and a role about when that roster is due. */
+  ROSTER(1);
 
-  private final int ofTen;
+  private final int ofTwelve;
 
-  RoundKind(int ofTen) {
-    this.ofTen = ofTen;
+  RoundKind(int ofTwelve) {
+    this.ofTwelve = ofTwelve;
   }
 
-  /** How many of ten rounds are of this kind. */
-  int ofTen() {
-    return ofTen;
+  /** How many of twelve rounds are of this kind. */
+  int ofTwelve() {
+    return ofTwelve;
   }
 
   /** Its name for people and in JSON. */

@@ -5,7 +5,8 @@
  * <pre>
  *   CrashTrial ── RoundDeck ──▶ what kind of round
  *       │  ├── BankRounds ──▶ BankProgram   a bank's own process, killed; a new one fetches
- *       │  └── EpochRounds                  a new epoch begins under kills
+ *       │  ├── EpochRounds                  a new epoch begins under kills
+ *       │  └── RosterRounds                 a platform leaves the roster under kills
  *       └── Load                            both banks keep asking about People
  *
  *   every answer ──▶ Findings               against plain SQL

@@ -338,10 +338,14 @@ public final class Bringup implements AutoCloseable {
 
   /** The database server's first process, whose children do its work. */
   public ProcessHandle databaseServer() throws IOException {
+    return postgres().process();
+  }
+
+  private SandboxPostgres postgres() {
     if (postgres == null) {
       throw new IllegalStateException("the federation was not brought up");
     }
-    return postgres.process();
+    return postgres;
   }
 
   /** Where a role answers health questions. */
@@ -350,8 +354,8 @@ public final class Bringup implements AutoCloseable {
   }
 
   /** The processes of all roles and of the database, to kill and start again. */
-  public RunningProcesses running() throws IOException {
-    return new RunningProcesses(processes, databaseServer(), home.logs());
+  public RunningProcesses running() {
+    return new RunningProcesses(processes, postgres(), home.logs());
   }
 
   /** Ends everything also when the program is told to end. */

@@ -1,5 +1,6 @@
 package io.heji.sandbox.federation;
 
+import io.heji.sandbox.postgres.SandboxPostgres;
 import io.heji.sandbox.process.HealthProbe;
 import io.heji.sandbox.process.ProcessGroup;
 import io.heji.sandbox.process.RoleProcess;
@@ -14,10 +15,10 @@ public final class RunningProcesses {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final ProcessGroup processes;
-  private final ProcessHandle databaseServer;
+  private final SandboxPostgres databaseServer;
   private final Path logs;
 
-  RunningProcesses(ProcessGroup processes, ProcessHandle databaseServer, Path logs) {
+  RunningProcesses(ProcessGroup processes, SandboxPostgres databaseServer, Path logs) {
     this.processes = processes;
     this.databaseServer = databaseServer;
     this.logs = logs;
@@ -26,6 +27,11 @@ public final class RunningProcesses {
   /** The names of the roles' processes: the party's id, or its id and a number. */
   public List<String> names() {
     return processes.roles().stream().map(RoleProcess::id).sorted().toList();
+  }
+
+  /** The names of the processes that have ended and were not started again. */
+  public List<String> ended() {
+    return processes.ended().stream().map(RoleProcess::id).sorted().toList();
   }
 
   /** Ends a process at once, as a power cut would. */
@@ -42,11 +48,22 @@ public final class RunningProcesses {
    * Kills one of the database server's processes: the server ends all connections, recovers from
    * its log and goes on.
    */
-  public void killDatabase(RandomGenerator random) {
-    List<ProcessHandle> workers = databaseServer.children().toList();
+  public void killDatabase(RandomGenerator random) throws IOException {
+    List<ProcessHandle> workers = databaseServer.process().children().toList();
     if (!workers.isEmpty()) {
       boolean _ = workers.get(random.nextInt(workers.size())).destroyForcibly();
     }
+  }
+
+  /** Kills the database server's first process, and with it the databases of all parties. */
+  public void killDatabaseServer() throws IOException, InterruptedException {
+    databaseServer.kill();
+  }
+
+  /** Starts the database server again that was killed. */
+  public void restartDatabaseServer() throws IOException {
+    databaseServer.restart();
+    processes.adopt(databaseServer.process());
   }
 
   /** Waits until every role is ready, starting again what has ended, as its operator would. */

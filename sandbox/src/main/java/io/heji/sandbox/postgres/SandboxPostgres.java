@@ -12,23 +12,37 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** The sandbox's database server. */
+/** The sandbox's database server. Used by one thread at a time. */
 public final class SandboxPostgres implements AutoCloseable {
   /** Connections of all roles of eight platforms together, with room. */
   private static final int CONNECTIONS_MAX = 250;
 
   private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+
+  /** How long the children of a killed server are waited for; they notice within milliseconds. */
+  private static final Duration CHILDREN_END_WITHIN = Duration.ofSeconds(10);
+
   private static final int PASSWORD_BYTES = 18;
 
-  private final EmbeddedPostgres server;
+  private final EmbeddedPostgres.Builder builder;
   private final Path dataDirectory;
   private final Randomness randomness;
+  private EmbeddedPostgres server;
 
-  private SandboxPostgres(EmbeddedPostgres server, Path dataDirectory, Randomness randomness) {
-    this.server = server;
+  private SandboxPostgres(
+      EmbeddedPostgres.Builder builder, Path dataDirectory, Randomness randomness)
+      throws IOException {
+    this.builder = builder;
     this.dataDirectory = dataDirectory;
     this.randomness = randomness;
+    this.server = builder.start();
   }
 
   /**
@@ -43,7 +57,7 @@ public final class SandboxPostgres implements AutoCloseable {
     Files.createDirectories(folder);
     Files.createDirectories(log.toAbsolutePath().getParent());
     ProcessBuilder.Redirect printed = ProcessBuilder.Redirect.appendTo(log.toFile());
-    EmbeddedPostgres server =
+    EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setOutputRedirector(printed)
             .setErrorRedirector(printed)
@@ -58,9 +72,8 @@ public final class SandboxPostgres implements AutoCloseable {
             .setServerConfig("full_page_writes", "on")
             .setServerConfig("max_connections", Integer.toString(CONNECTIONS_MAX))
             .setServerConfig("shared_buffers", "128MB")
-            .setServerConfig("password_encryption", "scram-sha-256")
-            .start();
-    return new SandboxPostgres(server, data, randomness);
+            .setServerConfig("password_encryption", "scram-sha-256");
+    return new SandboxPostgres(builder, data, randomness);
   }
 
   /**
@@ -138,6 +151,34 @@ public final class SandboxPostgres implements AutoCloseable {
             .strip();
     return ProcessHandle.of(Long.parseLong(pid))
         .orElseThrow(() -> new IOException("the database server is gone"));
+  }
+
+  /**
+   * Ends the server's first process at once, as a power cut would, and waits until its children
+   * have noticed: PostgreSQL does not start again while one of them holds the shared memory.
+   */
+  public void kill() throws IOException, InterruptedException {
+    ProcessHandle first = process();
+    List<CompletableFuture<ProcessHandle>> ends = new ArrayList<>();
+    first.children().forEach(child -> ends.add(child.onExit()));
+    ends.add(first.onExit());
+    boolean _ = first.destroyForcibly();
+    try {
+      CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+          .get(CHILDREN_END_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException unreaped) {
+      // Where nobody collects orphans they count as running; PostgreSQL itself sees who is there.
+    } catch (ExecutionException impossible) {
+      throw new IllegalStateException("bug: waiting for an end failed", impossible);
+    }
+  }
+
+  /** Starts a server that was killed again: the same data, the same port; it recovers by itself. */
+  public void restart() throws IOException {
+    int port = server.getPort();
+    // Nothing runs any more; it gives back the lock on the data.
+    server.close();
+    server = builder.setPort(port).start();
   }
 
   @Override

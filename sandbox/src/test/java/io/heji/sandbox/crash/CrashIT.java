@@ -10,9 +10,9 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
-/** Ten rounds of {@code ./heji crash}. */
+/** Twelve rounds of {@code ./heji crash}: every kind of round. */
 class CrashIT {
-  private static final int ROUNDS = 10;
+  private static final int ROUNDS = 12;
 
   @Test
   void nothingIsLostDoubledOrWrongWhenProcessesAreKilledUnderLoad() throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.problem.ProblemType;
+import io.heji.sandbox.ceremony.Cast;
 import io.heji.sandbox.checker.PlayedTotals;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,13 +84,23 @@ class FindingsTest {
 
   @Test
   void complainsOfARefusalThatNoKillExplains() {
-    findings.refused(ProblemType.MEMBER_UNAVAILABLE);
+    findings.refused(BANK, ProblemType.MEMBER_UNAVAILABLE);
     assertThat(findings.complaints()).isEmpty();
 
-    findings.refused(ProblemType.CONTRIBUTION_INVALID);
+    findings.refused(BANK, ProblemType.CONTRIBUTION_INVALID);
 
     assertThat(findings.complaints())
         .containsExactly("a question was refused as contribution-invalid, which no kill explains");
     assertThat(findings.refusals()).containsOnlyKeys("contribution-invalid", "member-unavailable");
+  }
+
+  /** Three of four platforms on the roster are too few where one is of the bank's own group. */
+  @Test
+  void acceptsAFloorThatIsNotMetOfTheBankWhoseGroupHasAPlatformAlone() {
+    findings.refused(Cast.OWN_GROUP_BANK.id(), ProblemType.FLOOR_NOT_MET);
+    assertThat(findings.complaints()).isEmpty();
+
+    findings.refused(Cast.INDEPENDENT_BANK.id(), ProblemType.FLOOR_NOT_MET);
+    assertThat(findings.complaints()).hasSize(1);
   }
 }

@@ -10,12 +10,12 @@ import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
 class RoundDeckTest {
-  private static List<RoundKind> ten(RoundDeck deck) {
-    List<RoundKind> ten = new ArrayList<>();
-    for (int round = 0; round < 10; round++) {
-      ten.add(deck.next());
+  private static List<RoundKind> twelve(RoundDeck deck) {
+    List<RoundKind> twelve = new ArrayList<>();
+    for (int round = 0; round < 12; round++) {
+      twelve.add(deck.next());
     }
-    return ten;
+    return twelve;
   }
 
   private static RandomGenerator random(long seed) {
@@ -23,20 +23,20 @@ class RoundDeckTest {
   }
 
   @Test
-  void everyTenRoundsHoldEachKindAsOftenAsItSays() {
+  void everyTwelveRoundsHoldEachKindAsOftenAsItSays() {
     RoundDeck deck = new RoundDeck(random(7));
 
-    for (List<RoundKind> ten : List.of(ten(deck), ten(deck))) {
+    for (List<RoundKind> twelve : List.of(twelve(deck), twelve(deck))) {
       for (RoundKind kind : RoundKind.values()) {
-        assertThat(ten).filteredOn(kind::equals).hasSize(kind.ofTen());
+        assertThat(twelve).filteredOn(kind::equals).hasSize(kind.ofTwelve());
       }
     }
-    assertThat(Arrays.stream(RoundKind.values()).mapToInt(RoundKind::ofTen).sum()).isEqualTo(10);
+    assertThat(Arrays.stream(RoundKind.values()).mapToInt(RoundKind::ofTwelve).sum()).isEqualTo(12);
   }
 
   @Test
   void theSeedDecidesTheirOrder() {
-    assertThat(ten(new RoundDeck(random(7)))).isEqualTo(ten(new RoundDeck(random(7))));
-    assertThat(ten(new RoundDeck(random(7)))).isNotEqualTo(ten(new RoundDeck(random(8))));
+    assertThat(twelve(new RoundDeck(random(7)))).isEqualTo(twelve(new RoundDeck(random(7))));
+    assertThat(twelve(new RoundDeck(random(7)))).isNotEqualTo(twelve(new RoundDeck(random(8))));
   }
 }

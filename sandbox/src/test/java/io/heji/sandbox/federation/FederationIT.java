@@ -194,9 +194,16 @@ class FederationIT {
     asking.until(_ -> true, Set.of(ProblemType.TOKENISER_UNAVAILABLE));
   }
 
-  /** protocol section 1, cell by cell: what a role may not know is in none of its places. */
+  /** ⚔ a role's health page is a listener too, if only on the loopback address. */
   @Test
   @Order(5)
+  void everyRolesHealthPageBearsWhatNoClientSends() throws Exception {
+    HealthPageAttack.onEveryRole(federation.cast(), bringup);
+  }
+
+  /** protocol section 1, cell by cell: what a role may not know is in none of its places. */
+  @Test
+  @Order(6)
   void nobodyHoldsWhatTheTableSaysItMayNotKnow() throws Exception {
     LeakReport report = LeakHunt.through(places(), _ -> {});
 
@@ -207,7 +214,7 @@ class FederationIT {
 
   /** Last: the federation's files and tables hold planted values from here on. */
   @Test
-  @Order(6)
+  @Order(7)
   void theSameHuntFindsWhatIsPlantedInALiveFederation() throws Exception {
     List<Place> all = places();
     FederationLayout layout = federation.layout();
@@ -246,7 +253,7 @@ class FederationIT {
 
   /** What the hunt forbids agents to hold is what a platform's own tables hold. */
   @Test
-  @Order(7)
+  @Order(8)
   void theHuntFindsCustomersWhereTheyAre() throws Exception {
     Place log =
         places().stream().filter(place -> place.name().equals("gateway log")).findFirst().get();
