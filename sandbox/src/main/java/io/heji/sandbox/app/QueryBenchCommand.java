@@ -42,10 +42,13 @@ import picocli.CommandLine.Spec;
 public final class QueryBenchCommand implements Callable<Integer> {
   private static final int QUESTIONS_MIN = 16;
 
-  /** Each person is asked about twice, and the shipped policy allows a bank 20,000 a day. */
   private static final int QUESTIONS_MAX = 9_000;
 
-  private static final int WARM_UP_MAX = 900;
+  private static final int WARM_UP_MAX = 5_000;
+
+  /** Each person is asked about twice, and the shipped policy allows a bank 20,000 a day. */
+  private static final int PEOPLE_MAX = 9_900;
+
   private static final long CUSTOMERS_MIN = 200;
   private static final long CUSTOMERS_MAX = 10_000_000;
   private static final double MICROS_PER_MILLI = 1_000;
@@ -62,8 +65,9 @@ public final class QueryBenchCommand implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "200",
-      description = "People asked about before, each twice, not counted, 0 to 900 (default: 200).")
+      defaultValue = "1500",
+      description =
+          "People asked about before, each twice, not counted, 0 to 5000 (default: 1500); with --questions at most 9900.")
   private int warmUp;
 
   @Option(
@@ -76,10 +80,10 @@ public final class QueryBenchCommand implements Callable<Integer> {
   @Option(
       names = "--customers",
       paramLabel = "N",
-      defaultValue = "1000",
+      defaultValue = "2000",
       split = ",",
       description =
-          "Customers of each platform, 200 to 10000000 (default: 1000); beyond 10000 they owe nothing."
+          "Customers of each platform, 200 to 10000000 (default: 2000); beyond 10000 they owe nothing."
               + " Several sizes with commas, one federation after the other.")
   private List<Long> customers = new ArrayList<>();
 
@@ -107,6 +111,8 @@ public final class QueryBenchCommand implements Callable<Integer> {
     try {
       BenchCommand.requireWithin("--questions", questions, QUESTIONS_MIN, QUESTIONS_MAX);
       BenchCommand.requireWithin("--warm-up", warmUp, 0, WARM_UP_MAX);
+      BenchCommand.requireWithin(
+          "--questions and --warm-up together", questions + warmUp, 0, PEOPLE_MAX);
       for (long size : customers) {
         BenchCommand.requireWithin("--customers", size, CUSTOMERS_MIN, CUSTOMERS_MAX);
       }
