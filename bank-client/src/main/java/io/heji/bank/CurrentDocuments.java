@@ -27,9 +27,9 @@ final class CurrentDocuments {
   private volatile @Nullable Held held;
 
   /**
-   * @param fresh as of the last fetch; not after a refusal
+   * @param serves further questions; not after a refusal
    */
-  private record Held(Federation federation, Instant fetchedAt, boolean fresh) {}
+  private record Held(Federation federation, Instant fetchedAt, boolean serves) {}
 
   CurrentDocuments(
       GatewayApi gateway, PinnedRegulators regulators, DocumentMemory memory, InstantSource clock) {
@@ -44,7 +44,7 @@ final class CurrentDocuments {
     Held last = held;
     Instant now = clock.instant();
     if (last == null
-        || !last.fresh()
+        || !last.serves()
         || now.isBefore(last.fetchedAt())
         || now.isAfter(last.fetchedAt().plus(BankLimits.DOCUMENTS_SERVE_MAX))) {
       return Optional.empty();
@@ -89,12 +89,21 @@ final class CurrentDocuments {
   private Federation verifiedOnce(SignedDocuments documents, Instant now)
       throws NotVerifiedException {
     Held last = held;
+    if (last == null || !last.federation().documents().equals(documents)) {
+      return verified(documents, now);
+    }
     try {
-      if (last == null || !last.federation().documents().equals(documents)) {
-        return Federation.verify(documents, regulators, now);
-      }
       last.federation().requireValid(now);
       return last.federation();
+    } catch (RefusedException expired) {
+      throw new NotVerifiedException(expired);
+    }
+  }
+
+  /** Documents as of a time, without a look at what this bank has seen since. */
+  Federation verified(SignedDocuments documents, Instant then) throws NotVerifiedException {
+    try {
+      return Federation.verify(documents, regulators, then);
     } catch (RefusedException check) {
       throw new NotVerifiedException(check);
     }

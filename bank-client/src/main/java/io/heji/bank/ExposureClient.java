@@ -13,7 +13,6 @@ import io.heji.protocol.document.Party;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.PinnedRegulators;
 import io.heji.protocol.document.Role;
-import io.heji.protocol.document.SignedDocuments;
 import io.heji.protocol.document.SummedSet;
 import io.heji.protocol.metric.Metric;
 import io.heji.protocol.metric.MetricRequest;
@@ -52,7 +51,6 @@ public final class ExposureClient {
 
   private final PartyId self;
   private final BankKeys keys;
-  private final PinnedRegulators regulators;
   private final GatewayApi gateway;
   private final BankStore store;
   private final InstantSource clock;
@@ -97,7 +95,6 @@ public final class ExposureClient {
       GroupEngine engine) {
     this.self = self;
     this.keys = keys;
-    this.regulators = regulators;
     this.gateway = gateway;
     this.store = store;
     this.clock = clock;
@@ -124,16 +121,26 @@ public final class ExposureClient {
     Optional<Federation> current = documents.stillCurrent();
     if (current.isPresent()) {
       try {
-        return ask(request, current.get());
+        return askBy(current.get(), request);
       } catch (RefusedException refused) {
-        documents.doubt();
         if (!DOCUMENTS_CHANGED.contains(refused.type())) {
           throw refused;
         }
         // Nobody has answered, and with the documents of now somebody may.
       }
     }
-    return ask(request, documents.fetch());
+    return askBy(documents.fetch(), request);
+  }
+
+  /** After a refusal, whatever for, the next question begins with the documents of then. */
+  private ExposureAnswer askBy(Federation federation, AskRequest request)
+      throws RefusedException, GatewayUnreachableException, NotVerifiedException, IOException {
+    try {
+      return ask(request, federation);
+    } catch (RefusedException refused) {
+      documents.doubt();
+      throw refused;
+    }
   }
 
   private ExposureAnswer ask(AskRequest request, Federation federation)
@@ -168,7 +175,7 @@ public final class ExposureClient {
                         ProblemType.NOT_FOUND, "this bank keeps no question of that id"));
     Instant askedAt = SignedQuery.read(pending.jws()).query().issuedAt();
     // As of the time of the question: since then documents may have been replaced or expired.
-    Federation federation = verified(pending.documents(), askedAt);
+    Federation federation = documents.verified(pending.documents(), askedAt);
     Party bank = federation.activeParty(self, Role.BANK);
     String accessToken = accessTokens.fresh(bank, federation.directory().federation());
     String disclosure = gateway.disclosure(accessToken, queryId);
@@ -192,14 +199,6 @@ public final class ExposureClient {
           lost.getMessage() + "; the answer may be there to fetch as " + queryId, lost);
     }
     return new DisclosureVerifier(federation, pending).verify(disclosure);
-  }
-
-  private Federation verified(SignedDocuments documents, Instant now) throws NotVerifiedException {
-    try {
-      return Federation.verify(documents, regulators, now);
-    } catch (RefusedException check) {
-      throw new NotVerifiedException(check);
-    }
   }
 
   private static List<MetricRequest> inPolicysForms(List<Metric> metrics, PolicyTerms policy)

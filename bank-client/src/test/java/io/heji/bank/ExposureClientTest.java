@@ -455,6 +455,19 @@ class ExposureClientTest {
     assertThat(gateway.documentsAsked).isEqualTo(2);
   }
 
+  /** Also after one that went by documents fetched for it: it may have been their fault. */
+  @Test
+  void asksForDocumentsAgainAfterAFirstQuestionThatWasRefused() throws Exception {
+    ExposureClient client = client(PlayedFederation.BANK);
+    gateway.refuseQueries = Optional.of(ProblemType.MEMBER_UNAVAILABLE);
+    refusedAs(ProblemType.MEMBER_UNAVAILABLE, () -> client.ask(request(KNOWN)));
+
+    gateway.refuseQueries = Optional.empty();
+    client.ask(request(KNOWN));
+
+    assertThat(gateway.documentsAsked).isEqualTo(2);
+  }
+
   @Test
   void asksForDocumentsWhenAnotherProcessOfTheBankHasSeenNewerOnes() throws Exception {
     ExposureClient client = client(PlayedFederation.BANK);
