@@ -4,9 +4,6 @@ import io.heji.crypto.Bytes;
 import io.heji.crypto.libcrypto.Libcrypto;
 import io.heji.crypto.libcrypto.LibcryptoUnavailableException;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.lang.ref.Cleaner;
-import java.lang.ref.Reference;
 import java.math.BigInteger;
 import java.security.interfaces.ECPrivateKey;
 import java.util.Arrays;
@@ -30,7 +27,6 @@ final class LibcryptoEs256 implements Es256Library {
   private static final int DER_BYTES_MAX = 2 + 2 * (2 + 33);
 
   private static final BigInteger ORDER = P256Parameters.P256.getOrder();
-  private static final Cleaner CLEANER = Cleaner.create();
 
   private final LibcryptoSignatures library;
 
@@ -50,7 +46,8 @@ final class LibcryptoEs256 implements Es256Library {
   public Signer signer(ECPrivateKey key) {
     byte[] pkcs8 = key.getEncoded();
     try {
-      return new NativeSigner(library, library.readPrivateKey(pkcs8));
+      NativeKey read = new NativeKey(library, library.readPrivateKey(pkcs8));
+      return message -> sign(read, message);
     } finally {
       Arrays.fill(pkcs8, (byte) 0);
     }
@@ -59,65 +56,36 @@ final class LibcryptoEs256 implements Es256Library {
   @Override
   public Verifier verifier(Es256PublicKey key) {
     Bytes der = Bytes.concat(Bytes.copyOf(PUBLIC_KEY_PREFIX), key.x(), key.y());
-    return new NativeVerifier(library, library.readPublicKey(der.toByteArray()));
+    NativeKey read = new NativeKey(library, library.readPublicKey(der.toByteArray()));
+    return (message, signature) -> verify(read, message, signature);
+  }
+
+  private Bytes sign(NativeKey key, Bytes message) {
+    byte[] der = key.with(own -> library.sign(own, message.toByteArray(), DER_BYTES_MAX));
+    try {
+      BigInteger[] numbers = StandardDSAEncoding.INSTANCE.decode(ORDER, der);
+      return Bytes.copyOf(PlainDSAEncoding.INSTANCE.encode(ORDER, numbers[0], numbers[1]));
+    } catch (IOException impossible) {
+      // Safe: libcrypto wrote it.
+      throw new IllegalStateException("bug: libcrypto's signature is not DER", impossible);
+    }
+  }
+
+  private boolean verify(NativeKey key, Bytes message, Bytes signature) {
+    try {
+      BigInteger[] numbers = PlainDSAEncoding.INSTANCE.decode(ORDER, signature.toByteArray());
+      byte[] der = StandardDSAEncoding.INSTANCE.encode(ORDER, numbers[0], numbers[1]);
+      return key.with(own -> library.verifies(own, message.toByteArray(), der));
+    } catch (IllegalArgumentException outOfRange) {
+      return false;
+    } catch (IOException impossible) {
+      // Safe: it is written to memory.
+      throw new IllegalStateException("bug: two numbers could not be encoded", impossible);
+    }
   }
 
   @Override
   public String description() {
     return "libcrypto (" + library.version() + ")";
-  }
-
-  /** A private key in native memory. */
-  private static final class NativeSigner implements Signer {
-    private final LibcryptoSignatures library;
-    private final MemorySegment key;
-
-    NativeSigner(LibcryptoSignatures library, MemorySegment key) {
-      this.library = library;
-      this.key = key;
-      CLEANER.register(this, () -> library.freeKey(key));
-    }
-
-    @Override
-    public Bytes sign(Bytes message) {
-      try {
-        byte[] der = library.sign(key, message.toByteArray(), DER_BYTES_MAX);
-        BigInteger[] numbers = StandardDSAEncoding.INSTANCE.decode(ORDER, der);
-        return Bytes.copyOf(PlainDSAEncoding.INSTANCE.encode(ORDER, numbers[0], numbers[1]));
-      } catch (IOException impossible) {
-        // Safe: libcrypto wrote it.
-        throw new IllegalStateException("bug: libcrypto's signature is not DER", impossible);
-      } finally {
-        Reference.reachabilityFence(this);
-      }
-    }
-  }
-
-  /** A public key in native memory. */
-  private static final class NativeVerifier implements Verifier {
-    private final LibcryptoSignatures library;
-    private final MemorySegment key;
-
-    NativeVerifier(LibcryptoSignatures library, MemorySegment key) {
-      this.library = library;
-      this.key = key;
-      CLEANER.register(this, () -> library.freeKey(key));
-    }
-
-    @Override
-    public boolean verify(Bytes message, Bytes signature) {
-      try {
-        BigInteger[] numbers = PlainDSAEncoding.INSTANCE.decode(ORDER, signature.toByteArray());
-        byte[] der = StandardDSAEncoding.INSTANCE.encode(ORDER, numbers[0], numbers[1]);
-        return library.verifies(key, message.toByteArray(), der);
-      } catch (IllegalArgumentException outOfRange) {
-        return false;
-      } catch (IOException impossible) {
-        // Safe: it is written to memory.
-        throw new IllegalStateException("bug: two numbers could not be encoded", impossible);
-      } finally {
-        Reference.reachabilityFence(this);
-      }
-    }
   }
 }

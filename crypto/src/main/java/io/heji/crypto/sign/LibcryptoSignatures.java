@@ -107,11 +107,7 @@ final class LibcryptoSignatures {
   byte[] sign(MemorySegment key, byte[] message, int longest) {
     try (NativeMemory memory = new NativeMemory();
         Arena arena = Arena.ofConfined()) {
-      MemorySegment context = newContext(memory);
-      library.require(
-          (int) signInit.invokeExact(context, MemorySegment.NULL, sha256, MemorySegment.NULL, key)
-              == 1,
-          "EVP_DigestSignInit");
+      MemorySegment context = begun(memory, signInit, "EVP_DigestSignInit", key);
       MemorySegment signature = arena.allocate(longest);
       MemorySegment length = arena.allocateFrom(JAVA_LONG, longest);
       int done =
@@ -133,11 +129,7 @@ final class LibcryptoSignatures {
   boolean verifies(MemorySegment key, byte[] message, byte[] signature) {
     try (NativeMemory memory = new NativeMemory();
         Arena arena = Arena.ofConfined()) {
-      MemorySegment context = newContext(memory);
-      library.require(
-          (int) verifyInit.invokeExact(context, MemorySegment.NULL, sha256, MemorySegment.NULL, key)
-              == 1,
-          "EVP_DigestVerifyInit");
+      MemorySegment context = begun(memory, verifyInit, "EVP_DigestVerifyInit", key);
       int done =
           (int)
               verify.invokeExact(
@@ -155,10 +147,16 @@ final class LibcryptoSignatures {
     }
   }
 
-  private MemorySegment newContext(NativeMemory memory) throws Throwable {
-    return memory.keep(
-        library.notNull((MemorySegment) contextNew.invokeExact(), "EVP_MD_CTX_new"),
-        this::freeContext);
+  /** A context with SHA-256 and this key, freed with the memory. */
+  private MemorySegment begun(
+      NativeMemory memory, MethodHandle init, String function, MemorySegment key) throws Throwable {
+    MemorySegment context =
+        memory.keep(
+            library.notNull((MemorySegment) contextNew.invokeExact(), "EVP_MD_CTX_new"),
+            this::freeContext);
+    int done = (int) init.invokeExact(context, MemorySegment.NULL, sha256, MemorySegment.NULL, key);
+    library.require(done == 1, function);
+    return context;
   }
 
   private void freeContext(MemorySegment context) {

@@ -6,54 +6,29 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The machine's libcrypto with functions of the test in the place of some of its own. */
+/** What is asked of a library before anything is computed by it. */
 class LibcryptoTest {
   private static final FunctionDescriptor NUMBER = FunctionDescriptor.of(JAVA_LONG);
   private static final FunctionDescriptor TEXT = FunctionDescriptor.of(ADDRESS, JAVA_INT);
   private static final FunctionDescriptor INIT =
       FunctionDescriptor.of(JAVA_INT, JAVA_LONG, ADDRESS);
 
-  private final Arena arena = Arena.ofConfined();
-  private final Map<String, MemorySegment> replaced = new HashMap<>();
-  private SymbolLookup library = _ -> Optional.empty();
-
+  private final ReplacedLibcrypto library = new ReplacedLibcrypto();
   private long initialisedWith;
 
-  @BeforeEach
-  void load() throws Exception {
-    Optional<SymbolLookup> found = Libcrypto.lookup("libcrypto.so.3");
-    Assumptions.assumeTrue(found.isPresent(), "no libcrypto.so.3 here");
-    library = found.get();
-  }
+  LibcryptoTest() throws LibcryptoUnavailableException {}
 
   @AfterEach
   void unload() {
-    arena.close();
-  }
-
-  private Libcrypto withReplaced() throws LibcryptoUnavailableException {
-    return Libcrypto.of(
-        name -> Optional.ofNullable(replaced.get(name)).or(() -> library.find(name)));
-  }
-
-  @SuppressWarnings("restricted") // restricted: C calls back into this test.
-  private void replace(String name, FunctionDescriptor shape, MethodHandle by) {
-    replaced.put(name, Linker.nativeLinker().upcallStub(by, shape, arena));
+    library.close();
   }
 
   private MethodHandle own(String method, FunctionDescriptor shape) throws Exception {
@@ -61,9 +36,9 @@ class LibcryptoTest {
   }
 
   private void replaceVersion(long number, String text) {
-    replace("OpenSSL_version_num", NUMBER, MethodHandles.constant(long.class, number));
-    MethodHandle answer = MethodHandles.constant(MemorySegment.class, arena.allocateFrom(text));
-    replace("OpenSSL_version", TEXT, MethodHandles.dropArguments(answer, 0, int.class));
+    library.replace("OpenSSL_version_num", NUMBER, MethodHandles.constant(long.class, number));
+    MethodHandle answer = MethodHandles.constant(MemorySegment.class, library.text(text));
+    library.replace("OpenSSL_version", TEXT, MethodHandles.dropArguments(answer, 0, int.class));
   }
 
   @Test
@@ -76,7 +51,7 @@ class LibcryptoTest {
             .entrySet()) {
       replaceVersion(version.getValue(), version.getKey());
 
-      assertThatThrownBy(this::withReplaced)
+      assertThatThrownBy(library::load)
           .isInstanceOf(LibcryptoUnavailableException.class)
           .hasMessageContaining(version.getKey());
     }
@@ -86,7 +61,7 @@ class LibcryptoTest {
   void takesTheOldestThatIsGoodEnough() throws Exception {
     replaceVersion(0x30000000L, "OpenSSL 3.0.0 7 sep 2021");
 
-    assertThat(withReplaced().version()).isEqualTo("OpenSSL 3.0.0 7 sep 2021");
+    assertThat(library.load().version()).isEqualTo("OpenSSL 3.0.0 7 sep 2021");
   }
 
   int initialise(long options, MemorySegment settings) {
@@ -96,18 +71,17 @@ class LibcryptoTest {
 
   @Test
   void initialisesTheLibraryWithoutACleanUpAtExit() throws Exception {
-    replace("OPENSSL_init_crypto", INIT, own("initialise", INIT));
+    library.replace("OPENSSL_init_crypto", INIT, own("initialise", INIT));
 
-    assertThat(withReplaced().version()).startsWith("OpenSSL");
+    assertThat(library.load().version()).startsWith("OpenSSL");
     assertThat(initialisedWith).isEqualTo(0x80000L);
   }
 
   @Test
   void refusesALibraryWithoutOneOfItsFunctions() {
-    SymbolLookup partly =
-        name -> name.equals("ERR_clear_error") ? Optional.empty() : library.find(name);
+    library.remove("ERR_clear_error");
 
-    assertThatThrownBy(() -> Libcrypto.of(partly))
+    assertThatThrownBy(library::load)
         .isInstanceOf(LibcryptoUnavailableException.class)
         .hasMessage("libcrypto has no ERR_clear_error");
   }
