@@ -73,19 +73,24 @@ public final class AdoptedDocuments {
       throw new RefusedException(ProblemType.WRONG_POLICY, "the bundle is of another federation");
     }
     boolean newerDirectory =
-        requireNotOlder(Kind.DIRECTORY, federation.directoryRef(), ProblemType.WRONG_DIRECTORY);
-    requireNotOlder(Kind.POLICY, federation.policyRef(), ProblemType.WRONG_POLICY);
+        requireNotOlder(
+            memory.newest(Kind.DIRECTORY), federation.directoryRef(), ProblemType.WRONG_DIRECTORY);
+    requireNotOlder(memory.newest(Kind.POLICY), federation.policyRef(), ProblemType.WRONG_POLICY);
     requireAsAnnounced(federation.rosterRef());
-    if (requireNotOlder(Kind.ROSTER, federation.rosterRef(), ProblemType.WRONG_ROSTER)) {
-      requireDwelt(federation, policy, newerDirectory);
+    // Looked at once, and after the directory: another process of this role may be remembering the
+    // same documents now, the roster first.
+    Optional<Remembered> rosterBefore = memory.newest(Kind.ROSTER);
+    if (requireNotOlder(rosterBefore, federation.rosterRef(), ProblemType.WRONG_ROSTER)) {
+      requireDwelt(rosterBefore, federation, policy, newerDirectory);
     }
     return new Adopted(federation, policy);
   }
 
   /** Whether the offered one is newer than what is remembered. */
-  private boolean requireNotOlder(Kind kind, DocumentRef offered, ProblemType otherwise)
+  private static boolean requireNotOlder(
+      Optional<Remembered> remembered, DocumentRef offered, ProblemType otherwise)
       throws RefusedException {
-    Optional<DocumentRef> newest = memory.newest(kind).map(Remembered::ref);
+    Optional<DocumentRef> newest = remembered.map(Remembered::ref);
     if (newest.isEmpty()) {
       return false;
     }
@@ -116,9 +121,9 @@ public final class AdoptedDocuments {
    * that the regulators suspend leave at once: that is a newer directory's doing, not the gateway's
    * choice.
    */
-  private void requireDwelt(Federation offered, PolicyBundle policy, boolean newerDirectory)
+  private static void requireDwelt(
+      Optional<Remembered> before, Federation offered, PolicyBundle policy, boolean newerDirectory)
       throws RefusedException {
-    Optional<Remembered> before = memory.newest(Kind.ROSTER);
     Instant since = before.map(Remembered::effective).orElse(Instant.EPOCH);
     boolean dwelt = !offered.roster().from().isBefore(since.plus(policy.rosterDwell()));
     if (!dwelt && !(newerDirectory && onlySuspendedLeave(before, offered))) {

@@ -203,6 +203,24 @@ class AdoptedDocumentsTest {
     assertThat(memory.newest(SerialMemory.Kind.ROSTER).orElseThrow().ref().serial()).isEqualTo(1);
   }
 
+  /** Two processes of one role share its memory, and get the same documents at the same time. */
+  @Test
+  void aRosterIsNoSuccessorOfItselfWhereAnotherProcessIsRememberingIt() throws Exception {
+    SignedDocuments first = play.signed();
+    SignedDocuments next = play.next(BEGIN.plus(DWELL), A, B);
+    for (SerialMemory.Kind look : SerialMemory.Kind.values()) {
+      Memory shared = new Memory();
+      AdoptedDocuments one = new AdoptedDocuments(play.pinned(), shared);
+      AdoptedDocuments other = new AdoptedDocuments(play.pinned(), shared);
+      one.adopt(first, BEGIN);
+      shared.after(look, () -> other.adopt(next, BEGIN.plus(DWELL)));
+
+      Adopted adopted = one.adopt(next, BEGIN.plus(DWELL));
+
+      assertThat(adopted.federation().roster().members()).containsOnlyKeys(A, B);
+    }
+  }
+
   private DocumentRef adopt(SignedDocuments set) throws RefusedException {
     return documents.adopt(set, now).federation().rosterRef();
   }
@@ -226,6 +244,7 @@ class AdoptedDocumentsTest {
   /** A memory that can fail, once. */
   private static final class Memory implements SerialMemory {
     private final Map<Kind, Remembered> newest = new EnumMap<>(Kind.class);
+    private final Map<Kind, Call> afterLook = new EnumMap<>(Kind.class);
     private int writesUntilFailure;
 
     void failAtWrite(int number) {
@@ -237,9 +256,24 @@ class AdoptedDocumentsTest {
       newest.replaceAll((_, r) -> new Remembered(r.ref(), r.effective()));
     }
 
+    /** Once, when the next look at a kind has ended. */
+    void after(Kind look, Call meanwhile) {
+      afterLook.put(look, meanwhile);
+    }
+
     @Override
     public Optional<Remembered> newest(Kind kind) {
-      return Optional.ofNullable(newest.get(kind));
+      Optional<Remembered> seen = Optional.ofNullable(newest.get(kind));
+      Optional.ofNullable(afterLook.remove(kind)).ifPresent(Memory::run);
+      return seen;
+    }
+
+    private static void run(Call meanwhile) {
+      try {
+        meanwhile.make();
+      } catch (RefusedException refused) {
+        throw new IllegalStateException("the other process is refused", refused);
+      }
     }
 
     @Override
