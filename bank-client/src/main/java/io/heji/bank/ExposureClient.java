@@ -119,17 +119,22 @@ public final class ExposureClient {
       throws RefusedException, GatewayUnreachableException, NotVerifiedException, IOException {
     requireConsentCovers(request, clock.instant());
     Optional<Federation> current = documents.stillCurrent();
-    if (current.isPresent()) {
-      try {
-        return askBy(current.get(), request);
-      } catch (RefusedException refused) {
-        if (!DOCUMENTS_CHANGED.contains(refused.type())) {
-          throw refused;
-        }
-        // Nobody has answered, and with the documents of now somebody may.
-      }
+    if (current.isEmpty()) {
+      return askBy(documents.fetch(), request);
     }
-    return askBy(documents.fetch(), request);
+    try {
+      return askBy(current.get(), request);
+    } catch (RefusedException refused) {
+      if (!DOCUMENTS_CHANGED.contains(refused.type())) {
+        throw refused;
+      }
+      Federation newest = documents.fetch();
+      if (newest.documents().equals(current.get().documents())) {
+        // It would be refused again, and every question counts.
+        throw refused;
+      }
+      return askBy(newest, request);
+    }
   }
 
   /** After a refusal, whatever for, the next question begins with the documents of then. */

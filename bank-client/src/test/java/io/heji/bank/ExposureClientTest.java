@@ -440,6 +440,19 @@ class ExposureClientTest {
     assertThat(gateway.documentsAsked).isEqualTo(2);
   }
 
+  /** Every question counts at every platform, and nothing else would come of it. */
+  @Test
+  void doesNotRepeatByTheSameDocuments() throws Exception {
+    ExposureClient client = client(PlayedFederation.BANK);
+    client.ask(request(KNOWN));
+    gateway.refuseQueries = Optional.of(ProblemType.WRONG_ROSTER);
+
+    refusedAs(ProblemType.WRONG_ROSTER, () -> client.ask(request(KNOWN)));
+
+    assertThat(gateway.documentsAsked).isEqualTo(2);
+    assertThat(gateway.queries).isEqualTo(2);
+  }
+
   /** Else a mistake of the bank's own would be sent twice. */
   @Test
   void doesNotRepeatWhatIsRefusedForAnotherReasonButAsksForDocumentsBeforeTheNext()
