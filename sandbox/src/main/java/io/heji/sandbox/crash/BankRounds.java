@@ -69,6 +69,7 @@ final class BankRounds {
       return "nobody left to ask about";
     }
     Set<String> before = bank.files();
+    findings.begun(bank.bank(), borrower.get());
     Process asking = bank.ask(borrower.get());
     if (!early) {
       bank.awaitKept(asking, before);

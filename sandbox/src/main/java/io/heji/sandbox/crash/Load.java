@@ -134,6 +134,7 @@ final class Load implements AutoCloseable {
   private void ask(BankDesk desk, String borrower) {
     try {
       begun.release();
+      findings.begun(desk.bank(), borrower);
       findings.answered(borrower, Told.of(desk.ask(List.of(borrower), PURPOSE, METRICS)));
     } catch (RefusedException refused) {
       findings.refused(desk.bank(), refused.type());

@@ -10,8 +10,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * Whom each bank asks about: everybody in turn, each so often that no agent's differencing guard
- * may object. Thread-safe.
+ * Whom each bank asks about: everybody in turn, each so often that no agent may object as long as
+ * the same platforms are on the roster. Thread-safe.
  */
 final class People {
   /** How often policy lets one bank ask about a person in a day; a question that fails counts. */

@@ -5,6 +5,7 @@ import io.heji.bank.Coverage;
 import io.heji.bank.ExposureAnswer;
 import io.heji.bank.MetricAnswer;
 import io.heji.protocol.document.PartyId;
+import io.heji.protocol.query.MetricState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,11 @@ record Told(String queryId, PartyId bank, long roster, Set<String> summed, List<
    * @param state on the wire
    * @param total 0 where there is none
    */
-  record Of(String name, String state, long total) {}
+  record Of(String name, String state, long total) {
+    boolean isWithheld() {
+      return state.equals(MetricState.WITHHELD.wireName());
+    }
+  }
 
   Told {
     summed = Set.copyOf(summed);

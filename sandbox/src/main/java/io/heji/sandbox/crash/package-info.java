@@ -10,6 +10,7 @@
  *       └── Load                            both banks keep asking about People
  *
  *   every answer ──▶ Findings               against plain SQL
+ *                       └── DueVetoes       and the guard, which vetoes what was asked over another set
  *   RecordsReader ──▶ CrashRecords          gateway, agents and links against each other
  * </pre>
  */

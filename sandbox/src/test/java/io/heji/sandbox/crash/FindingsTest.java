@@ -31,6 +31,7 @@ class FindingsTest {
 
   private List<String> complaintsOf(Set<String> summed, String state, long total) {
     Told.Of metric = new Told.Of("outstanding_principal", state, total);
+    findings.begun(BANK, PERSON);
     findings.answered(PERSON, new Told("q", BANK, 1, summed, List.of(metric)));
     return findings.complaints();
   }
@@ -67,6 +68,33 @@ class FindingsTest {
   @Test
   void complainsOfAVetoSinceNobodyIsAskedAboutTooOften() {
     assertThat(complaintsOf(Set.of("A", "B", "C"), "withheld", 0)).hasSize(1);
+  }
+
+  @Test
+  void complainsOfAVetoAfterAnAnswerOverTheSamePlatforms() {
+    complaintsOf(Set.of("A", "B", "C"), "value", 1_240_000 + 20_000);
+
+    assertThat(complaintsOf(Set.of("A", "B", "C"), "withheld", 0)).hasSize(1);
+  }
+
+  @Test
+  void acceptsTheGuardsVetoAfterAnAnswerOverOtherPlatforms() {
+    complaintsOf(Set.of("A", "B", "C"), "value", 1_240_000 + 20_000);
+
+    assertThat(complaintsOf(Set.of("A", "B"), "withheld", 0)).isEmpty();
+  }
+
+  /** What was not answered may be pinned under a set of which the bank is told later. */
+  @Test
+  void acceptsAVetoAfterAQuestionWithoutAnswerOnceTheBankWasToldOfTwoSets() {
+    findings.begun(BANK, PERSON);
+    assertThat(complaintsOf(Set.of("A", "B", "C"), "withheld", 0)).hasSize(1);
+
+    Told.Of none = new Told.Of("outstanding_principal", "no-record", 0);
+    findings.answered(
+        "110101199003070003", new Told("r", BANK, 2, Set.of("A", "B"), List.of(none)));
+
+    assertThat(findings.complaints()).noneMatch(text -> text.startsWith("q:"));
   }
 
   @Test
