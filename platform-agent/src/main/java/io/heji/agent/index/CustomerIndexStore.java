@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -52,25 +51,27 @@ public final class CustomerIndexStore implements CustomerIndex {
 
   @Override
   public void add(long epoch, List<Entry> entries, Reached reached) {
-    List<Tuple> rows = new ArrayList<>();
-    for (Entry entry : entries) {
-      rows.add(Tuple.of(epoch, buffer(key(entry.token())), entry.reference()));
-    }
     await(
         pool.withTransaction(
             connection ->
-                insert(connection, rows).compose(_ -> reach(connection, epoch, reached))));
+                insert(connection, epoch, entries)
+                    .compose(_ -> reach(connection, epoch, reached))));
   }
 
-  private static Future<?> insert(SqlConnection connection, List<Tuple> rows) {
-    if (rows.isEmpty()) {
+  /** A page in one statement: a thousand of one row each cost both sides more than the rows do. */
+  private Future<?> insert(SqlConnection connection, long epoch, List<Entry> entries) {
+    if (entries.isEmpty()) {
       return Future.succeededFuture();
     }
+    Buffer[] keys = entries.stream().map(e -> buffer(key(e.token()))).toArray(Buffer[]::new);
+    String[] references = entries.stream().map(Entry::reference).toArray(String[]::new);
     return connection
         .preparedQuery(
             "insert into customer_index (epoch, token_key, customer_ref)"
-                + " values ($1, $2, $3) on conflict do nothing")
-        .executeBatch(rows);
+                + " select $1, token_key, customer_ref"
+                + " from unnest($2::bytea[], $3::text[]) as page (token_key, customer_ref)"
+                + " on conflict do nothing")
+        .execute(Tuple.of(epoch, keys, references));
   }
 
   /** Never back: another replica may be further. When the reading began stays. */
