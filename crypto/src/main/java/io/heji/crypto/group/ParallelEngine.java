@@ -14,10 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /**
- * Uses so many cores at the same time and no more, whoever asks. Long lists are taken apart and
- * computed by threads of this engine, what is short by the thread that asks; either waits its turn,
- * in the order of asking, while that many are at work. The threads are daemons and end when there
- * is nothing to do, so that an engine that nobody holds any more leaves nothing behind.
+ * Uses so many cores at the same time and no more, whoever asks. Long lists are taken apart while
+ * cores are idle and computed by threads of this engine, the others by the thread that asks; either
+ * waits its turn, in the order of asking, while that many are at work. The threads are daemons and
+ * end when there is nothing to do, so that an engine that nobody holds any more leaves nothing
+ * behind.
  */
 final class ParallelEngine implements GroupEngine {
   /** Elements that are worth a thread's attention; a whole number of the bulk engine's blocks. */
@@ -32,13 +33,11 @@ final class ParallelEngine implements GroupEngine {
   private static final long IDLE_SECONDS = 10;
 
   private final GroupEngine engine;
-  private final int cores;
   private final Semaphore turns;
   private final ExecutorService pool;
 
   ParallelEngine(GroupEngine engine, int cores) {
     this.engine = engine;
-    this.cores = cores;
     this.turns = new Semaphore(cores, true);
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
@@ -196,8 +195,12 @@ final class ParallelEngine implements GroupEngine {
     return inTurn(() -> engine.sums(addends));
   }
 
+  /**
+   * As many as cores are idle: where lists wait for their turn, the parts of one would wait too,
+   * and parts cost more than the whole.
+   */
   private int parts(int count, int partMin) {
-    return Math.min(cores, count / partMin);
+    return Math.min(Math.max(1, turns.availablePermits()), count / partMin);
   }
 
   private <T> List<T> inParts(int count, Part<T> work) throws CryptoException {

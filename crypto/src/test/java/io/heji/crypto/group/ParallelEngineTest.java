@@ -43,6 +43,23 @@ class ParallelEngineTest {
     return GroupEngines.bouncyCastle().multiplyBase(scalar);
   }
 
+  private static Element combineOnes(GroupEngine engine, int count) {
+    try {
+      return engine.linearCombination(
+          Collections.nCopies(count, GENERATOR), Collections.nCopies(count, scalar(1)));
+    } catch (CryptoException impossible) {
+      throw new AssertionError(impossible);
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Test
   @Timeout(60)
   void usesNoMoreCoresThanItWasGivenHoweverManyAsk() throws Exception {
@@ -53,11 +70,7 @@ class ParallelEngineTest {
             "multiply",
             answer -> {
               inside.incrementAndGet();
-              try {
-                everybodyWaits.await();
-              } catch (InterruptedException ended) {
-                Thread.currentThread().interrupt();
-              }
+              await(everybodyWaits);
               inside.decrementAndGet();
               return answer;
             });
@@ -104,6 +117,32 @@ class ParallelEngineTest {
     assertThat(engine.linearCombination(elements, Collections.nCopies(LONG - 1, scalar(1))))
         .isEqualTo(times(LONG - 1));
     assertThat(calls).hasValue(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void combinesInOneWhereTheOtherCoreIsAtWork() throws Exception {
+    CountDownLatch firstIsAtWork = new CountDownLatch(1);
+    CountDownLatch firstEnds = new CountDownLatch(1);
+    GroupEngine heldUpAtFirst =
+        BrokenEngine.changing(
+            "linearCombination",
+            answer -> {
+              if (calls.incrementAndGet() == 1) {
+                firstIsAtWork.countDown();
+                await(firstEnds);
+              }
+              return answer;
+            });
+    ParallelEngine busy = new ParallelEngine(heldUpAtFirst, CORES);
+    Thread first = Thread.ofPlatform().start(() -> combineOnes(busy, 1));
+    firstIsAtWork.await();
+
+    assertThat(combineOnes(busy, LONG)).isEqualTo(times(LONG));
+    assertThat(calls).hasValue(2);
+
+    firstEnds.countDown();
+    first.join();
   }
 
   /** 1 and −1 by turns, except at the end. */
