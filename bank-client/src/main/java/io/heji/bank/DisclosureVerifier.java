@@ -53,16 +53,28 @@ final class DisclosureVerifier {
    * Prepares to verify the answer to one question.
    *
    * @param federation the view under which it was asked
-   * @param pending the question and its keys
+   * @param policy its terms at the time of the question
+   * @param signedQuery the question
+   * @param pending its keys
    */
-  DisclosureVerifier(Federation federation, PendingQuery pending) throws RefusedException {
+  DisclosureVerifier(
+      Federation federation, PolicyTerms policy, SignedQuery signedQuery, PendingQuery pending)
+      throws RefusedException {
     this.federation = federation;
+    this.policy = policy;
+    this.signedQuery = signedQuery;
     this.pending = pending;
-    this.signedQuery = SignedQuery.read(pending.jws());
     this.query = signedQuery.query();
     this.bank = federation.activeParty(query.issuer(), Role.BANK);
     this.set = federation.summedSet(bank);
-    this.policy = PolicyTerms.of(federation, query.issuedAt());
+  }
+
+  /** Prepares the same from what is kept of a question. */
+  static DisclosureVerifier ofKept(Federation federation, PendingQuery pending)
+      throws RefusedException {
+    SignedQuery query = SignedQuery.read(pending.jws());
+    PolicyTerms policy = PolicyTerms.of(federation, query.query().issuedAt());
+    return new DisclosureVerifier(federation, policy, query, pending);
   }
 
   /** The answer that a disclosure carries. */

@@ -164,7 +164,7 @@ public final class ExposureClient {
     SealedQuery sealed =
         SealedQuery.of(
             request, metrics, tokens, bank, keys, federation, set, clock.instant(), randomness);
-    return send(sealed, bank, federation);
+    return send(sealed, bank, federation, policy);
   }
 
   /** Fetches the answer to a question asked before, and verifies it as {@link #ask} does. */
@@ -184,10 +184,11 @@ public final class ExposureClient {
     Party bank = federation.activeParty(self, Role.BANK);
     String accessToken = accessTokens.fresh(bank, federation.directory().federation());
     String disclosure = gateway.disclosure(accessToken, queryId);
-    return new DisclosureVerifier(federation, pending).verify(disclosure);
+    return DisclosureVerifier.ofKept(federation, pending).verify(disclosure);
   }
 
-  private ExposureAnswer send(SealedQuery sealed, Party bank, Federation federation)
+  private ExposureAnswer send(
+      SealedQuery sealed, Party bank, Federation federation, PolicyTerms policy)
       throws RefusedException, GatewayUnreachableException, NotVerifiedException, IOException {
     String queryId = sealed.query().query().jti();
     PendingQuery pending =
@@ -203,7 +204,7 @@ public final class ExposureClient {
       throw new GatewayUnreachableException(
           lost.getMessage() + "; the answer may be there to fetch as " + queryId, lost);
     }
-    return new DisclosureVerifier(federation, pending).verify(disclosure);
+    return new DisclosureVerifier(federation, policy, sealed.query(), pending).verify(disclosure);
   }
 
   private static List<MetricRequest> inPolicysForms(List<Metric> metrics, PolicyTerms policy)

@@ -107,7 +107,7 @@ record PublishedSession(String file, JsonNode json) {
             seed -> seeds.put(new PartyId(seed.getKey()), SecretBytes.of(bytes(seed.getValue()))));
     PendingQuery pending =
         new PendingQuery(path("query").path("jws").asText(), documents(), tagKey(), seeds);
-    return new DisclosureVerifier(federation(), pending);
+    return DisclosureVerifier.ofKept(federation(), pending);
   }
 
   SecretBytes tagKey() {

@@ -124,7 +124,7 @@ final class SessionWriting {
             sealed.query().text(), federation.documents(), sealed.tagKey(), sealed.padSeeds());
     out.set(
         "opened",
-        PublishedSession.opened(new DisclosureVerifier(federation, pending).verify(disclosure)));
+        PublishedSession.opened(DisclosureVerifier.ofKept(federation, pending).verify(disclosure)));
     refuse(disclosure);
     return out;
   }

@@ -187,7 +187,8 @@ public final class LinkClient implements AutoCloseable {
         }
         case ASK -> {
           Ask call = frame.getAsk();
-          answer(() -> frame(handler.ask(call)), refusal -> refused(call, refusal));
+          Supplier<AskReply> work = handler.asked(call);
+          answer(() -> frame(work.get()), refusal -> refused(call, refusal));
         }
         case EVALUATION -> {
           CompletableFuture<EvaluationResult> waiting =

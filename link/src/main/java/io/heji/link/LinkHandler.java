@@ -5,6 +5,7 @@ import io.heji.protocol.frame.AskReply;
 import io.heji.protocol.frame.Documents;
 import io.heji.protocol.frame.Evaluate;
 import io.heji.protocol.frame.EvaluateReply;
+import java.util.function.Supplier;
 
 /**
  * What a member does with the gateway's frames. Each call comes on a thread of its own and may
@@ -20,6 +21,11 @@ public interface LinkHandler {
   /** Round 1. A member that is no tokeniser refuses. */
   EvaluateReply evaluate(Evaluate evaluate);
 
-  /** Round 2. A member that is no agent refuses. */
-  AskReply ask(Ask ask);
+  /**
+   * Round 2. A member that is no agent refuses.
+   *
+   * <p>Told as soon as the question has arrived, by the thread that reads the link: it must not
+   * block. What it gives is called like the others.
+   */
+  Supplier<AskReply> asked(Ask ask);
 }

@@ -35,6 +35,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -518,10 +519,10 @@ class LinkIT {
     }
 
     @Override
-    public AskReply ask(Ask frame) {
+    public Supplier<AskReply> asked(Ask frame) {
       AskReply.Builder reply = AskReply.newBuilder().setCall(frame.getCall());
       reply.getContributionBuilder().setDataAsOf(1);
-      return reply.build();
+      return reply::build;
     }
 
     private static void await(CountDownLatch latch) {

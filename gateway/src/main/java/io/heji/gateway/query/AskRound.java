@@ -54,39 +54,48 @@ final class AskRound {
       Duration timeout,
       OpenCall call)
       throws RefusedException {
-    SortedMap<PartyId, CompletableFuture<AskReply>> calls = new TreeMap<>();
+    Bytes setHash = set.hash();
+    SortedMap<PartyId, CompletableFuture<Answer>> calls = new TreeMap<>();
     for (PartyId member : set.members()) {
+      Es256PublicKey key = signingKey(federation, member);
       // Safe: the coordinator checked that there is exactly one blob a member of S.
       Bytes blob = blobs.getOrDefault(member, Bytes.EMPTY);
-      calls.put(member, members.ask(member, query.text(), blob, timeout));
+      // Looked at as it comes in, while the others are on their way.
+      calls.put(
+          member,
+          members
+              .ask(member, query.text(), blob, timeout)
+              .thenApply(reply -> new Answer(reply, isSigned(reply, key, query.hash(), setHash))));
     }
     call.lastsUntil(calls.values());
     SortedMap<PartyId, Contribution> contributions = new TreeMap<>();
-    SortedMap<PartyId, AskReply> replies =
+    SortedMap<PartyId, Answer> answers =
         Replies.all(calls, ProblemType.MEMBER_UNAVAILABLE, "platform");
-    for (Map.Entry<PartyId, AskReply> reply : replies.entrySet()) {
-      PartyId member = reply.getKey();
-      Contribution contribution = contribution(member, reply.getValue());
-      if (!contribution.isSignedBy(signingKey(federation, member), query.hash(), set.hash())) {
-        throw new RefusedException(
-            ProblemType.CONTRIBUTION_INVALID, "a contribution is not signed by its platform");
-      }
+    for (Map.Entry<PartyId, Answer> answer : answers.entrySet()) {
+      Contribution contribution = contribution(answer.getKey(), answer.getValue());
       requireTime(contribution.dataAsOf());
       requireTime(contribution.indexAsOf());
-      contributions.put(member, contribution);
+      contributions.put(answer.getKey(), contribution);
     }
     return contributions;
   }
 
-  private static Contribution contribution(PartyId member, AskReply reply) throws RefusedException {
+  /**
+   * What a platform answered.
+   *
+   * @param signed whether it is a contribution that the platform signed for this query and S
+   */
+  private record Answer(AskReply reply, boolean signed) {}
+
+  private static Contribution contribution(PartyId member, Answer answer) throws RefusedException {
+    AskReply reply = answer.reply();
     return switch (reply.getOutcomeCase()) {
       case CONTRIBUTION -> {
-        ContributionFrame frame = reply.getContribution();
-        yield new Contribution(
-            Bytes.copyOf(frame.getLanes().toByteArray()),
-            frame.getDataAsOf(),
-            frame.getIndexAsOf(),
-            Bytes.copyOf(frame.getSignature().toByteArray()));
+        if (!answer.signed()) {
+          throw new RefusedException(
+              ProblemType.CONTRIBUTION_INVALID, "a contribution is not signed by its platform");
+        }
+        yield contribution(reply.getContribution());
       }
       case REFUSAL ->
           throw new RefusedException(
@@ -95,6 +104,20 @@ final class AskRound {
           throw new RefusedException(
               ProblemType.CONTRIBUTION_INVALID, "platform `" + member + "` sent no answer");
     };
+  }
+
+  private static boolean isSigned(
+      AskReply reply, Es256PublicKey key, Bytes queryHash, Bytes setHash) {
+    return reply.hasContribution()
+        && contribution(reply.getContribution()).isSignedBy(key, queryHash, setHash);
+  }
+
+  private static Contribution contribution(ContributionFrame frame) {
+    return new Contribution(
+        Bytes.copyOf(frame.getLanes().toByteArray()),
+        frame.getDataAsOf(),
+        frame.getIndexAsOf(),
+        Bytes.copyOf(frame.getSignature().toByteArray()));
   }
 
   /** A platform's own reason; one that this gateway does not know says no more than its silence. */

@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Played members that dial the gateway over the real link. */
 final class LinkedMembers implements AutoCloseable {
@@ -112,7 +113,11 @@ final class LinkedMembers implements AutoCloseable {
     }
 
     @Override
-    public AskReply ask(Ask call) {
+    public Supplier<AskReply> asked(Ask call) {
+      return () -> answer(call);
+    }
+
+    private AskReply answer(Ask call) {
       Bytes sealed = Bytes.copyOf(call.getSealed().toByteArray());
       synchronized (members) {
         return members.ask(self, call.getQuery(), sealed, Duration.ZERO).join().toBuilder()

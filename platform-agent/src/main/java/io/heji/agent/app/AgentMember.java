@@ -2,6 +2,7 @@ package io.heji.agent.app;
 
 import com.google.protobuf.ByteString;
 import io.heji.agent.query.AskHandler;
+import io.heji.agent.query.Departure;
 import io.heji.crypto.Bytes;
 import io.heji.link.LinkHandler;
 import io.heji.policy.adoption.Adopted;
@@ -19,6 +20,7 @@ import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Contribution;
 import io.heji.store.StoreFailedException;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** The agent's end of the link: adopts documents, answers asks, refuses what is a tokeniser's. */
 final class AgentMember implements LinkHandler {
@@ -66,12 +68,17 @@ final class AgentMember implements LinkHandler {
   }
 
   @Override
-  public AskReply ask(Ask ask) {
+  public Supplier<AskReply> asked(Ask ask) {
+    Departure departure = asks.arrived();
+    return () -> answer(ask, departure);
+  }
+
+  private AskReply answer(Ask ask, Departure departure) {
     AskReply.Builder reply = AskReply.newBuilder().setCall(ask.getCall());
     try {
       requireNoProof(ask);
       Bytes blob = Bytes.copyOf(ask.getSealed().toByteArray());
-      return reply.setContribution(frame(asks.answer(ask.getQuery(), blob))).build();
+      return reply.setContribution(frame(asks.answer(ask.getQuery(), blob, departure))).build();
     } catch (RefusedException refused) {
       log.askRefused(refused.type());
       return reply.setRefusal(refusal(refused.type())).build();

@@ -127,15 +127,21 @@ public final class AskHandler {
     }
   }
 
+  /** An ASK arrives: its D(n) begins, however long it waits for a thread to work on it. */
+  public Departure arrived() {
+    return Departure.arrived(waiting);
+  }
+
   /**
    * Answers an ASK; returns at arrival + D(n), or at the next multiple of D(n) if the work took
    * longer.
    *
    * @param jws the bank's query as relayed
    * @param blob what the bank sealed to this platform
+   * @param departure of this ASK
    */
-  public Contribution answer(String jws, Bytes blob) throws RefusedException, InterruptedException {
-    Departure departure = Departure.arrived(waiting);
+  public Contribution answer(String jws, Bytes blob, Departure departure)
+      throws RefusedException, InterruptedException {
     Instant arrival = clock.instant();
     SignedQuery query = SignedQuery.read(jws);
     Checked checked = check(query, arrival);

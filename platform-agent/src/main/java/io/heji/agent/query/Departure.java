@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * <p>By a clock that only goes forward, so that setting the machine's time holds no answer back.
  */
-final class Departure {
+public final class Departure {
   private final AskHandler.Waiting waiting;
   private final long arrived;
 

@@ -38,6 +38,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,7 @@ class AgentMemberTest {
   private Instant now = NOW;
   private final FailingMemory memory = new FailingMemory();
   private final AdoptedDocuments documents = new AdoptedDocuments(play.pinned(), memory);
+  private final PlayedWaiting waiting = new PlayedWaiting();
   private AgentMember member;
 
   @BeforeEach
@@ -69,9 +71,19 @@ class AgentMemberTest {
                 PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness),
             _ -> play.secrets(PlayedQuery.SELF),
             (_, _, _, _) -> {},
-            new PlayedWaiting(),
+            waiting,
             () -> now);
     member = new AgentMember(documents, asks, () -> {}, () -> now);
+  }
+
+  /** A question that waits for a thread, or for documents before it, leaves no later. */
+  @Test
+  void theDelayBeginsWhenTheQuestionArrives() throws Exception {
+    Supplier<AskReply> work = member.asked(ask());
+    waiting.advance(Duration.ofMillis(40));
+
+    assertThat(work.get().getOutcomeCase()).isEqualTo(OutcomeCase.CONTRIBUTION);
+    assertThat(waiting.pauses).containsExactly(Duration.ofMillis(250 + 3 - 40));
   }
 
   /** ⚔ downgrade of the log: what cannot be checked is refused, not passed over. */
@@ -84,7 +96,7 @@ class AgentMemberTest {
         ask.toBuilder().setLogProof(ByteString.copyFromUtf8("proof")).build());
 
     assertNothingCounted();
-    assertThat(member.ask(ask).getOutcomeCase()).isEqualTo(OutcomeCase.CONTRIBUTION);
+    assertThat(member.asked(ask).get().getOutcomeCase()).isEqualTo(OutcomeCase.CONTRIBUTION);
   }
 
   /** ⚔ `none`, and an algorithm that somebody else likes. */
@@ -142,16 +154,16 @@ class AgentMemberTest {
     assertNothingCounted();
 
     now = NOW.minus(skew);
-    assertThat(member.ask(ask()).getOutcomeCase()).isEqualTo(OutcomeCase.CONTRIBUTION);
+    assertThat(member.asked(ask()).get().getOutcomeCase()).isEqualTo(OutcomeCase.CONTRIBUTION);
     now = over.minusSeconds(1);
-    assertThat(member.ask(ask()).getOutcomeCase()).isEqualTo(OutcomeCase.CONTRIBUTION);
+    assertThat(member.asked(ask()).get().getOutcomeCase()).isEqualTo(OutcomeCase.CONTRIBUTION);
   }
 
   /** An ask of the same query that comes late gets no more than one of a new query. */
   @Test
   void aLateRepetitionIsRefusedThoughItsAnswerIsStored() throws Exception {
     Ask ask = ask();
-    assertThat(member.ask(ask).getOutcomeCase()).isEqualTo(OutcomeCase.CONTRIBUTION);
+    assertThat(member.asked(ask).get().getOutcomeCase()).isEqualTo(OutcomeCase.CONTRIBUTION);
 
     now = NOW.plus(Limits.MESSAGE_LIFETIME_MAX).plus(Limits.CLOCK_SKEW_MAX);
     refuses(ProblemType.MESSAGE_EXPIRED, ask);
@@ -185,7 +197,7 @@ class AgentMemberTest {
   }
 
   private void refuses(ProblemType expected, Ask ask) {
-    AskReply reply = member.ask(ask);
+    AskReply reply = member.asked(ask).get();
     assertThat(reply.getRefusal().getProblem()).isEqualTo(expected.slug());
     assertThat(reply.getCall()).isEqualTo(ask.getCall());
   }

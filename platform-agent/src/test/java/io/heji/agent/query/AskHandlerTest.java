@@ -194,7 +194,7 @@ class AskHandlerTest {
 
     Contribution first = answer(asked, query);
 
-    assertThat(handler.answer(malleated, blob(asked))).isEqualTo(first);
+    assertThat(handler.answer(malleated, blob(asked), handler.arrived())).isEqualTo(first);
     assertThat(books.statementsAsked()).hasSize(1);
   }
 
@@ -286,7 +286,8 @@ class AskHandlerTest {
     Bytes other = asked.blobs.getOrDefault(new PartyId("beta"), Bytes.EMPTY);
 
     RefusedException refused =
-        catchThrowableOfType(RefusedException.class, () -> handler.answer(query.text(), other));
+        catchThrowableOfType(
+            RefusedException.class, () -> handler.answer(query.text(), other, handler.arrived()));
 
     assertThat(refused.type()).isEqualTo(ProblemType.BLOB_MISMATCH);
   }
@@ -406,7 +407,7 @@ class AskHandlerTest {
 
   private Contribution answer(PlayedQuery.Asked asked, SignedQuery query)
       throws RefusedException, InterruptedException {
-    return handler.answer(query.text(), blob(asked));
+    return handler.answer(query.text(), blob(asked), handler.arrived());
   }
 
   private static Bytes blob(PlayedQuery.Asked asked) {

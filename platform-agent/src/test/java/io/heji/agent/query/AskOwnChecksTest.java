@@ -128,7 +128,8 @@ class AskOwnChecksTest {
 
     assertThat(
             catchThrowableOfType(
-                    RefusedException.class, () -> handler.answer(query.text(), blob(earlier)))
+                    RefusedException.class,
+                    () -> handler.answer(query.text(), blob(earlier), handler.arrived()))
                 .type())
         .isEqualTo(ProblemType.BLOB_MISMATCH);
   }
@@ -141,7 +142,7 @@ class AskOwnChecksTest {
     Token person = play.token();
     PlayedQuery.Asked earlier = play.asked();
     SignedQuery first = earlier.sign(List.of(person));
-    Contribution contribution = handler.answer(first.text(), blob(earlier));
+    Contribution contribution = handler.answer(first.text(), blob(earlier), handler.arrived());
     SignedQuery second = play.asked().sign(List.of(person));
     var federation = play.federation();
     SummedSet set = federation.summedSet(federation.party(PlayedQuery.BANK).orElseThrow());
@@ -160,13 +161,14 @@ class AskOwnChecksTest {
     AskHandler handler = handler(play);
     PlayedQuery.Asked asked = play.asked();
     SignedQuery query = asked.sign(List.of(play.token()));
-    Contribution first = handler.answer(query.text(), blob(asked));
-    assertThat(handler.answer(query.text(), blob(asked))).isEqualTo(first);
+    Contribution first = handler.answer(query.text(), blob(asked), handler.arrived());
+    assertThat(handler.answer(query.text(), blob(asked), handler.arrived())).isEqualTo(first);
     answers.forgetLanes(NOW);
 
     assertThat(
             catchThrowableOfType(
-                    RefusedException.class, () -> handler.answer(query.text(), blob(asked)))
+                    RefusedException.class,
+                    () -> handler.answer(query.text(), blob(asked), handler.arrived()))
                 .type())
         .isEqualTo(ProblemType.REPLAYED);
   }
@@ -199,7 +201,7 @@ class AskOwnChecksTest {
 
   private static Contribution ask(AskHandler handler, PlayedQuery.Asked asked, List<Token> persons)
       throws Exception {
-    return handler.answer(asked.sign(persons).text(), blob(asked));
+    return handler.answer(asked.sign(persons).text(), blob(asked), handler.arrived());
   }
 
   private static ProblemType refused(

@@ -22,6 +22,7 @@ import io.heji.tokeniser.evaluation.Evaluator;
 import io.heji.tokeniser.evaluation.KeyShares;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** The gateway's frames as calls of the tokeniser's rules, and their outcome as frames. */
 final class TokeniserLink implements LinkHandler {
@@ -125,11 +126,12 @@ final class TokeniserLink implements LinkHandler {
   }
 
   @Override
-  public AskReply ask(Ask frame) {
-    return AskReply.newBuilder()
-        .setCall(frame.getCall())
-        .setRefusal(refusal(ProblemType.MALFORMED_REQUEST))
-        .build();
+  public Supplier<AskReply> asked(Ask frame) {
+    return () ->
+        AskReply.newBuilder()
+            .setCall(frame.getCall())
+            .setRefusal(refusal(ProblemType.MALFORMED_REQUEST))
+            .build();
   }
 
   private Refusal refusal(ProblemType type) {
