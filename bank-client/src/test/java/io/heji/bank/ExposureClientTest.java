@@ -11,6 +11,7 @@ import io.heji.crypto.SecretBytes;
 import io.heji.crypto.sign.Es256PrivateKey;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.metric.Metric;
+import io.heji.protocol.played.PlayedPolicy;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Consent;
@@ -75,7 +76,7 @@ class ExposureClientTest {
 
     List<MetricAnswer> metrics = answer.subjects().getFirst();
     assertThat(metrics.get(0).total()).isEqualTo(OptionalLong.of(1_240_000 + 10_000));
-    assertThat(metrics.get(0).errorBound()).isEqualTo(4 * PlayedFederation.AMOUNT_UNIT);
+    assertThat(metrics.get(0).errorBound()).isEqualTo(4 * PlayedPolicy.AMOUNT_UNIT);
     assertThat(metrics.get(1).total()).isEqualTo(OptionalLong.of(2));
     assertThat(metrics.get(2).state()).isEqualTo(MetricState.ZERO);
     assertThat(metrics.get(2).total()).isEqualTo(OptionalLong.of(0));
@@ -188,11 +189,11 @@ class ExposureClientTest {
     client(PlayedFederation.BANK).ask(request(KNOWN));
     String key = onlyFile(home.resolve("state/tokens")).getFileName().toString();
     Map<Bytes, SecretBytes> others = new LinkedHashMap<>();
-    SecretBytes token = SecretBytes.random(32, federation.randomness);
+    SecretBytes token = SecretBytes.random(32, federation.randomness());
     for (int i = 1; i < BankLimits.TOKENS_KEPT_MAX; i++) {
       others.put(Bytes.copyOf(ByteBuffer.allocate(32).putInt(i).array()), token);
     }
-    BankStore.open(home.resolve("state"), home.resolve("store.key"), federation.randomness)
+    BankStore.open(home.resolve("state"), home.resolve("store.key"), federation.randomness())
         .keptTokens()
         .append(key.replace(".sealed", ""), others);
     ExposureClient client = client(PlayedFederation.BANK);
@@ -382,7 +383,7 @@ class ExposureClientTest {
 
   @Test
   void asksNothingUnderAPolicyBundleThatHasExpired() throws Exception {
-    federation.policyExpires = PlayedFederation.NOW;
+    federation.policyExpires(PlayedFederation.NOW);
     gateway.documents = federation.documents();
     ExposureClient client = client(PlayedFederation.BANK);
 
@@ -396,7 +397,7 @@ class ExposureClientTest {
   void asksNothingUnderDocumentsThatHaveExpiredSinceTheyWereVerified() throws Exception {
     Instant expires = PlayedFederation.NOW.plusSeconds(2);
     AtomicReference<Instant> now = new AtomicReference<>(PlayedFederation.NOW);
-    federation.directoryExpires = expires;
+    federation.directoryExpires(expires);
     gateway.documents = federation.documents(2, 2, PlayedFederation.PLATFORMS);
     ExposureClient client = clientAt(now);
     client.ask(request(KNOWN));
@@ -496,16 +497,16 @@ class ExposureClientTest {
 
   @Test
   void asksNothingUnderADirectoryOrKeyStatementThatHasExpired() throws Exception {
-    federation.directoryExpires = PlayedFederation.NOW.plusSeconds(1);
-    federation.statementsValidTo = PlayedFederation.NOW.plusSeconds(1);
+    federation.directoryExpires(PlayedFederation.NOW.plusSeconds(1));
+    federation.statementsValidTo(PlayedFederation.NOW.plusSeconds(1));
     gateway.documents = federation.documents(2, 2, PlayedFederation.PLATFORMS);
     client(PlayedFederation.BANK).ask(request(KNOWN));
 
-    federation.statementsValidTo = PlayedFederation.NOW;
+    federation.statementsValidTo(PlayedFederation.NOW);
     gateway.documents = federation.documents(2, 3, PlayedFederation.PLATFORMS);
     notVerifiedAs(
         ProblemType.WRONG_ROSTER, () -> client(PlayedFederation.BANK).ask(request(KNOWN)));
-    federation.directoryExpires = PlayedFederation.NOW;
+    federation.directoryExpires(PlayedFederation.NOW);
     gateway.documents = federation.documents(3, 3, PlayedFederation.PLATFORMS);
     notVerifiedAs(
         ProblemType.WRONG_DIRECTORY, () -> client(PlayedFederation.BANK).ask(request(KNOWN)));
@@ -541,8 +542,8 @@ class ExposureClientTest {
   void refusesToSignWithKeysThatTheDirectoryDoesNotList() throws Exception {
     BankKeys strange =
         new BankKeys(
-            Es256PrivateKey.generate(federation.randomness),
-            Es256PrivateKey.generate(federation.randomness));
+            Es256PrivateKey.generate(federation.randomness()),
+            Es256PrivateKey.generate(federation.randomness()));
     ExposureClient client = client(PlayedFederation.BANK, strange);
 
     refusedAs(ProblemType.SIGNATURE_INVALID, () -> client.ask(request(KNOWN)));
@@ -615,9 +616,9 @@ class ExposureClientTest {
         keys,
         federation.pinned(),
         gateway,
-        BankStore.open(home.resolve("state"), home.resolve("store.key"), federation.randomness),
+        BankStore.open(home.resolve("state"), home.resolve("store.key"), federation.randomness()),
         clock,
-        federation.randomness);
+        federation.randomness());
   }
 
   private static ExposureAnswer askUnchecked(ExposureClient client, Subject subject) {

@@ -65,9 +65,10 @@ final class KilledBank {
             federation.bankKeys(PlayedFederation.BANK),
             federation.pinned(),
             stepped,
-            BankStore.open(home.resolve("state"), home.resolve("store.key"), federation.randomness),
+            BankStore.open(
+                home.resolve("state"), home.resolve("store.key"), federation.randomness()),
             InstantSource.fixed(PlayedFederation.NOW),
-            federation.randomness,
+            federation.randomness(),
             GroupEngines.bouncyCastle())
         .ask(ExposureClientTest.request(ExposureClientTest.KNOWN));
   }

@@ -64,9 +64,9 @@ class AgentMemberTest {
             answers,
             new NobodysIndex(),
             new PlayedBooks().source(),
-            new PersonKeys(SecretBytes.random(32, play.randomness)),
+            new PersonKeys(SecretBytes.random(32, play.randomness())),
             new ContributionMaker(
-                PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness),
+                PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness()),
             _ -> play.secrets(PlayedQuery.SELF),
             (_, _, _, _) -> {},
             new PlayedWaiting(),
@@ -97,7 +97,7 @@ class AgentMemberTest {
           b64(
               "{\"alg\":\""
                   + algorithm
-                  + "\",\"kid\":\"bank-north-query\",\"typ\":\""
+                  + "\",\"kid\":\"bank-north-query-1\",\"typ\":\""
                   + ExposureQuery.TYP
                   + "\"}");
       Bytes signature =

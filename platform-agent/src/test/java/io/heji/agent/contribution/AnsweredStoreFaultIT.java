@@ -55,7 +55,7 @@ class AnsweredStoreFaultIT {
 
   @TempDir private Path folder;
   private final PlayedQuery play = new PlayedQuery(NOW);
-  private final PersonKeys keys = new PersonKeys(SecretBytes.random(32, play.randomness));
+  private final PersonKeys keys = new PersonKeys(SecretBytes.random(32, play.randomness()));
   private Vertx vertx;
   private EmbeddedPostgres postgres;
   private AnsweredStore store;
@@ -235,7 +235,7 @@ class AnsweredStoreFaultIT {
         NOW.plusSeconds(60),
         "north",
         new GuardTerms(
-            new TreeSet<>(PlayedQuery.PLATFORMS),
+            new TreeSet<>(PlayedQuery.ON_THE_ROSTER),
             play.federation(),
             2,
             new GuardRule(Duration.ofDays(7), Duration.ofDays(1)),
@@ -254,7 +254,7 @@ class AnsweredStoreFaultIT {
             PlayedQuery.BANK,
             jti,
             Sha256.of(Bytes.ascii(jti)),
-            SummedSet.hash(new TreeSet<>(PlayedQuery.PLATFORMS)),
+            SummedSet.hash(new TreeSet<>(PlayedQuery.ON_THE_ROSTER)),
             Optional.of(new Contribution(Bytes.ascii("lanes"), 1, 2, Bytes.ascii("signature")))),
         vetoed);
   }

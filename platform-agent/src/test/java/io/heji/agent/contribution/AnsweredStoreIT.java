@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 class AnsweredStoreIT {
   private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
   private static final GuardRule RULE = new GuardRule(Duration.ofDays(7), Duration.ofDays(1));
-  private static final List<String> ALL = List.of("alpha", "beta", "gamma");
+  private static final List<String> ALL = List.of("platform-a", "platform-b", "platform-c");
   private static final int AT_A_TIME = 8;
 
   private static final AtomicInteger IDS = new AtomicInteger();
@@ -100,7 +100,7 @@ class AnsweredStoreIT {
     Token person = play.token();
     AtomicInteger vetoed = new AtomicInteger();
     List<Callable<Answered>> asks = new ArrayList<>();
-    for (List<String> set : List.of(ALL, List.of("alpha", "beta"))) {
+    for (List<String> set : List.of(ALL, List.of("platform-a", "platform-b"))) {
       String jti = jti();
       AnsweredStore one = set.size() == 3 ? store : replica;
       asks.add(
@@ -307,7 +307,7 @@ class AnsweredStoreIT {
 
   private Made made(String jti, List<Boolean> vetoed) {
     Bytes lanes = Bytes.ascii("lanes " + made.incrementAndGet());
-    TreeSet<PartyId> members = new TreeSet<>(PlayedQuery.PLATFORMS);
+    TreeSet<PartyId> members = new TreeSet<>(PlayedQuery.ON_THE_ROSTER);
     return new Made(
         new Answered(
             PlayedQuery.BANK,

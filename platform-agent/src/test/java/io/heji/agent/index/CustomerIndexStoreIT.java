@@ -63,7 +63,7 @@ class CustomerIndexStoreIT {
   }
 
   private CustomerIndexStore store(Duration statementTimeout) {
-    SecretBytes localKey = SecretBytes.random(32, play.randomness);
+    SecretBytes localKey = SecretBytes.random(32, play.randomness());
     return new CustomerIndexStore(pool, localKey, AT_ONCE, statementTimeout);
   }
 

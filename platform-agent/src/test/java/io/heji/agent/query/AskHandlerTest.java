@@ -17,7 +17,6 @@ import io.heji.crypto.mask.Pads;
 import io.heji.crypto.mask.PairwiseMasks;
 import io.heji.policy.adoption.AdoptedDocuments;
 import io.heji.protocol.document.KeyUse;
-import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.SummedSet;
 import io.heji.protocol.metric.Form;
 import io.heji.protocol.metric.Metric;
@@ -79,9 +78,9 @@ class AskHandlerTest {
             answers,
             new PlayedIndex(),
             books.source(),
-            new PersonKeys(SecretBytes.random(32, play.randomness)),
+            new PersonKeys(SecretBytes.random(32, play.randomness())),
             new ContributionMaker(
-                PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness),
+                PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness()),
             _ -> play.secrets(PlayedQuery.SELF),
             (_, _, _, _) -> {},
             waiting,
@@ -235,7 +234,7 @@ class AskHandlerTest {
 
   @Test
   void answersToTheLastSecondOfTheDirectoryAndNotBeyond() throws Exception {
-    Instant expires = NOW.plus(PlayedQuery.LIFE);
+    Instant expires = play.directoryExpires();
     PlayedQuery.Asked last = play.asked();
     last.at = expires.minusSeconds(1);
     now = last.at;
@@ -283,7 +282,7 @@ class AskHandlerTest {
   void refusesTheBlobOfAnotherMember() throws Exception {
     PlayedQuery.Asked asked = play.asked();
     SignedQuery query = asked.sign(List.of(customer));
-    Bytes other = asked.blobs.getOrDefault(new PartyId("beta"), Bytes.EMPTY);
+    Bytes other = asked.blobs.getOrDefault(PlayedQuery.PLATFORMS.get(1), Bytes.EMPTY);
 
     RefusedException refused =
         catchThrowableOfType(RefusedException.class, () -> handler.answer(query.text(), other));

@@ -47,7 +47,7 @@ class BookTokenisationIT {
 
   private final PlayedQuery play = new PlayedQuery(NOW);
   private final Voprf voprf = new Voprf(GroupEngines.bouncyCastle());
-  private final SecretBytes localKey = SecretBytes.random(32, play.randomness);
+  private final SecretBytes localKey = SecretBytes.random(32, play.randomness());
   private final PlayedTokenisers tokenisers = new PlayedTokenisers(play, voprf, (_, _) -> {});
   private Instant now = NOW;
 
@@ -156,7 +156,7 @@ class BookTokenisationIT {
             tokenisers,
             voprf,
             PlayedQuery.SELF,
-            PlayedQuery.SELF + "-signing",
+            PlayedQuery.kid(PlayedQuery.SELF, KeyUse.SIGNING),
             play.key(PlayedQuery.SELF, KeyUse.SIGNING),
             new SplittableRandom(now.getEpochSecond())::nextBytes,
             () -> now,
