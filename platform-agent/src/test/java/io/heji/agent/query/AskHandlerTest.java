@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.heji.agent.contribution.ContributionMaker;
 import io.heji.agent.contribution.MemoryAnswers;
 import io.heji.agent.guard.PersonKeys;
-import io.heji.agent.index.CustomerIndex;
+import io.heji.agent.index.CustomerIndex.Completed;
+import io.heji.agent.index.MemoryIndex;
 import io.heji.agent.played.PlayedQuery;
 import io.heji.agent.source.PlayedBooks;
 import io.heji.crypto.Bytes;
@@ -21,6 +22,7 @@ import io.heji.protocol.document.SummedSet;
 import io.heji.protocol.metric.Form;
 import io.heji.protocol.metric.Metric;
 import io.heji.protocol.metric.MetricRequest;
+import io.heji.protocol.played.MalleatedJws;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Contribution;
@@ -30,16 +32,12 @@ import io.heji.protocol.query.SealingContext;
 import io.heji.protocol.query.SignedQuery;
 import io.heji.protocol.token.Token;
 import io.heji.store.memory.MemoryStores;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -47,13 +45,11 @@ import org.junit.jupiter.api.Test;
 
 /** One ASK at the agent, driven with real messages over stores in memory. */
 class AskHandlerTest {
-  private static final BigInteger P256_ORDER =
-      new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
   private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
 
   private final PlayedQuery play = new PlayedQuery(NOW);
   private final PlayedBooks books = new PlayedBooks();
-  private final Map<Token, Set<String>> index = new HashMap<>();
+  private final Map<Token, Set<String>> customers = new HashMap<>();
   private final MemoryAnswers answers = new MemoryAnswers();
   private final PlayedWaiting waiting = new PlayedWaiting();
   private final Token customer = play.token();
@@ -66,8 +62,10 @@ class AskHandlerTest {
   void customerOwes() throws Exception {
     books.customer("17");
     books.loan("17", "A", "1234.56");
-    index.put(customer, Set.of("17"));
+    customers.put(customer, Set.of("17"));
     MemoryStores stores = new MemoryStores();
+    PlayedIndex index = new PlayedIndex();
+    index.complete(PlayedQuery.EPOCH, new Completed(NOW, 1, 0));
     documents = new AdoptedDocuments(play.pinned(), stores);
     documents.adopt(play.documents(), NOW);
     handler =
@@ -76,7 +74,7 @@ class AskHandlerTest {
             documents,
             stores,
             answers,
-            new PlayedIndex(),
+            index,
             books.source(),
             new PersonKeys(SecretBytes.random(32, play.randomness())),
             new ContributionMaker(
@@ -188,26 +186,13 @@ class AskHandlerTest {
   void anotherSignatureOfTheSameQueryGetsTheSameBytes() throws Exception {
     PlayedQuery.Asked asked = play.asked();
     SignedQuery query = asked.sign(List.of(customer));
-    String malleated = malleated(query.text());
+    String malleated = MalleatedJws.otherS(query.text());
     assertThat(malleated).isNotEqualTo(query.text());
 
     Contribution first = answer(asked, query);
 
     assertThat(handler.answer(malleated, blob(asked))).isEqualTo(first);
     assertThat(books.statementsAsked()).hasSize(1);
-  }
-
-  /** With n - s in place of s, which verifies as well. */
-  private static String malleated(String jws) {
-    int from = jws.lastIndexOf('.') + 1;
-    byte[] signature = Base64.getUrlDecoder().decode(jws.substring(from));
-    BigInteger s = new BigInteger(1, Arrays.copyOfRange(signature, 32, 64));
-    byte[] other = P256_ORDER.subtract(s).toByteArray();
-    Arrays.fill(signature, 32, 64, (byte) 0);
-    int length = Math.min(32, other.length);
-    System.arraycopy(other, other.length - length, signature, 64 - length, length);
-    return jws.substring(0, from)
-        + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
   }
 
   /** ⚔ two-time pad. */
@@ -342,7 +327,7 @@ class AskHandlerTest {
       vetoes(List.of(stranger));
     }
     books.customer("18");
-    index.put(stranger, Set.of("18"));
+    customers.put(stranger, Set.of("18"));
 
     assertThat(vetoes(List.of(stranger))).containsExactly(true);
   }
@@ -354,7 +339,7 @@ class AskHandlerTest {
       vetoes(List.of(customer));
     }
     Token ofNextEpoch = play.token();
-    index.put(ofNextEpoch, Set.of("17"));
+    customers.put(ofNextEpoch, Set.of("17"));
 
     assertThat(vetoes(List.of(ofNextEpoch))).containsExactly(true);
   }
@@ -366,7 +351,7 @@ class AskHandlerTest {
   @Test
   void countsACustomerWhoIsAskedAboutTwiceInOneBatchTwice() throws Exception {
     Token passport = play.token();
-    index.put(passport, Set.of("17"));
+    customers.put(passport, Set.of("17"));
     PlayedQuery.Asked asked = play.asked();
     SignedQuery query = asked.sign(List.of(customer, passport));
 
@@ -462,43 +447,18 @@ class AskHandlerTest {
   }
 
   /** By the token's bytes, as the real index looks up by a keyed hash of them. */
-  private final class PlayedIndex implements CustomerIndex {
-    @Override
-    public void add(long epoch, List<Entry> entries, Reached reached) {
-      throw new AssertionError("nothing is tokenised here");
-    }
-
-    @Override
-    public Optional<Reached> reached(long epoch) {
-      throw new AssertionError("nothing is tokenised here");
-    }
-
+  private final class PlayedIndex extends MemoryIndex {
     @Override
     public List<Set<String>> find(long epoch, List<Token> tokens) {
       return tokens.stream()
           .map(
               token ->
-                  index.entrySet().stream()
+                  customers.entrySet().stream()
                       .filter(e -> e.getKey().secret().equalsInConstantTime(token.secret()))
                       .map(Map.Entry::getValue)
                       .findFirst()
                       .orElse(Set.of()))
           .toList();
-    }
-
-    @Override
-    public void complete(long epoch, Completed completed) {
-      throw new AssertionError("nothing is tokenised here");
-    }
-
-    @Override
-    public void forgetBefore(long epoch) {
-      throw new AssertionError("nothing is forgotten here");
-    }
-
-    @Override
-    public Optional<Completed> completed(long epoch) {
-      return Optional.of(new Completed(NOW, 1, 0));
     }
   }
 }
