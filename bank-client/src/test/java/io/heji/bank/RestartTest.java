@@ -47,11 +47,11 @@ class RestartTest {
   void someLoans() throws RefusedException {
     gateway.book(
         PlayedFederation.PLATFORMS.get(0),
-        ExposureClientTest.KNOWN,
+        AskingBank.KNOWN,
         Map.of(Metric.OUTSTANDING_PRINCIPAL, ONE));
     gateway.book(
         PlayedFederation.PLATFORMS.get(1),
-        ExposureClientTest.KNOWN,
+        AskingBank.KNOWN,
         Map.of(Metric.OUTSTANDING_PRINCIPAL, OTHER));
   }
 
@@ -170,6 +170,6 @@ class RestartTest {
   }
 
   private static AskRequest question() throws RefusedException {
-    return ExposureClientTest.request(ExposureClientTest.KNOWN);
+    return AskingBank.request(AskingBank.KNOWN);
   }
 }

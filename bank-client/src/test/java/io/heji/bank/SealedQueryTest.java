@@ -85,7 +85,7 @@ class SealedQueryTest {
     Party bank = federation.party(PlayedFederation.BANK).orElseThrow();
     List<Metric> metrics = List.of(Metric.OUTSTANDING_PRINCIPAL);
     return SealedQuery.of(
-        ExposureClientTest.request(List.of(ExposureClientTest.KNOWN), metrics),
+        AskingBank.request(List.of(AskingBank.KNOWN), metrics),
         List.of(new MetricRequest(Metric.OUTSTANDING_PRINCIPAL, Form.SEALED)),
         List.of(token),
         bank,

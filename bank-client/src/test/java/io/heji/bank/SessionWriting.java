@@ -250,8 +250,7 @@ final class SessionWriting {
     Party asker = federation.party(bank).orElseThrow();
     SealedQuery sealed =
         SealedQuery.of(
-            ExposureClientTest.request(
-                subjects, metrics.stream().map(MetricRequest::metric).toList()),
+            AskingBank.request(subjects, metrics.stream().map(MetricRequest::metric).toList()),
             metrics,
             tokens,
             asker,
