@@ -54,7 +54,7 @@ class DisclosureVerifierTest {
     for (PartyId platform : PlayedFederation.PLATFORMS.subList(0, 2)) {
       gateway.book(
           platform,
-          ExposureClientTest.KNOWN,
+          AskingBank.KNOWN,
           Map.of(Metric.OUTSTANDING_PRINCIPAL, 70_000L, Metric.LENDERS, 1L));
     }
   }
@@ -185,13 +185,13 @@ class DisclosureVerifierTest {
   }
 
   private ExposureAnswer ask() throws Exception {
-    return ExposureClientTest.client(
+    return AskingBank.client(
             PlayedFederation.BANK,
             federation.bankKeys(PlayedFederation.BANK),
             federation,
             gateway,
             home)
-        .ask(ExposureClientTest.request(List.of(ExposureClientTest.KNOWN), ASKED));
+        .ask(AskingBank.request(List.of(AskingBank.KNOWN), ASKED));
   }
 
   private void assertNotVerified() {

@@ -37,7 +37,7 @@ final class DocumentCases {
 
   DocumentCases(PlayedFederation played) throws Exception {
     this.played = played;
-    this.stranger = Es256PrivateKey.generate(played.randomness);
+    this.stranger = Es256PrivateKey.generate(played.randomness());
     // Signed by way of a draft: its order of statements.
     this.documents = new DocumentsDraft(played, played.documents()).sign();
     this.base = JSON.readTree(documents.toJson());

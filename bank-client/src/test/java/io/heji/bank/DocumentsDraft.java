@@ -69,7 +69,7 @@ final class DocumentsDraft {
   }
 
   Es256PrivateKey regulator(String kid) {
-    return Objects.requireNonNull(played.regulators.get(kid));
+    return Objects.requireNonNull(played.regulators().get(kid));
   }
 
   ObjectNode party(String id) {

@@ -54,11 +54,11 @@ final class EvaluationCases {
                 PublishedSession.subject("cn-resident-id:11010519491231002X"),
                 PublishedSession.subject("cn-resident-id:440524188001010014")),
             new Voprf(GroupEngines.bouncyCastle()),
-            played.randomness);
+            played.randomness());
     elements = round.elements();
     String request =
         round
-            .request(federation, PlayedFederation.BANK, PlayedFederation.NOW, played.randomness)
+            .request(federation, PlayedFederation.BANK, PlayedFederation.NOW, played.randomness())
             .signWith("bank-north-query-1", played.key(PlayedFederation.BANK, KeyUse.QUERY));
     claims =
         (ObjectNode)

@@ -45,11 +45,11 @@ final class KilledBank {
     Files.writeString(home.resolve(DOCUMENTS), gateway.documents.toJson());
     gateway.book(
         PlayedFederation.PLATFORMS.get(0),
-        ExposureClientTest.KNOWN,
+        AskingBank.KNOWN,
         Map.of(Metric.OUTSTANDING_PRINCIPAL, RestartTest.ONE));
     gateway.book(
         PlayedFederation.PLATFORMS.get(1),
-        ExposureClientTest.KNOWN,
+        AskingBank.KNOWN,
         Map.of(Metric.OUTSTANDING_PRINCIPAL, RestartTest.OTHER));
     SteppedGateway stepped =
         new SteppedGateway(
@@ -65,11 +65,12 @@ final class KilledBank {
             federation.bankKeys(PlayedFederation.BANK),
             federation.pinned(),
             stepped,
-            BankStore.open(home.resolve("state"), home.resolve("store.key"), federation.randomness),
+            BankStore.open(
+                home.resolve("state"), home.resolve("store.key"), federation.randomness()),
             InstantSource.fixed(PlayedFederation.NOW),
-            federation.randomness,
+            federation.randomness(),
             GroupEngines.bouncyCastle())
-        .ask(ExposureClientTest.request(ExposureClientTest.KNOWN));
+        .ask(AskingBank.request(AskingBank.KNOWN));
   }
 
   private static void write(Path file, String text) {

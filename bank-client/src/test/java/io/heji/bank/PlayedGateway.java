@@ -27,6 +27,7 @@ import io.heji.protocol.metric.Form;
 import io.heji.protocol.metric.Metric;
 import io.heji.protocol.metric.MetricKind;
 import io.heji.protocol.metric.MetricRequest;
+import io.heji.protocol.played.PlayedPolicy;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.ContributionLanes;
@@ -104,7 +105,7 @@ final class PlayedGateway implements GatewayApi {
   }
 
   private Token token(Subject subject) throws RefusedException {
-    TokenRound round = TokenRound.blind(List.of(subject), voprf, played.randomness);
+    TokenRound round = TokenRound.blind(List.of(subject), voprf, played.randomness());
     return round.finish(federation(), evaluateAll(round.elements())).getFirst();
   }
 
@@ -186,7 +187,8 @@ final class PlayedGateway implements GatewayApi {
     try {
       List<Element> decoded = Elements.decode(elements);
       for (PartyId tokeniser : PlayedFederation.TOKENISERS) {
-        Evaluation evaluation = voprf.evaluate(played.share(tokeniser), decoded, played.randomness);
+        Evaluation evaluation =
+            voprf.evaluate(played.share(tokeniser), decoded, played.randomness());
         all.add(
             new EvaluationAnswer(
                 tokeniser, Elements.encode(evaluation.elements()), evaluation.proof()));
@@ -210,7 +212,7 @@ final class PlayedGateway implements GatewayApi {
                 query.jti(),
                 member,
                 federation.statement(member).orElseThrow().hash()),
-            PlayedFederation.own(played.sealing, member),
+            played.sealing(member),
             query.subjects(),
             query.tokens());
     List<SubjectRow> rows = new ArrayList<>();
@@ -221,14 +223,14 @@ final class PlayedGateway implements GatewayApi {
       long[] masks =
           PairwiseMasks.sum(
               member.value(),
-              PlayedFederation.own(played.masks, member),
+              played.mask(member),
               federation.maskKeys(set),
               signed.hash(),
               set.hash(),
               query.layout().laneCount());
       long[] clear =
           ContributionLanes.clear(
-              query.layout(), rows, Tags.of(opened.tagKey(), signed.hash()), played.randomness);
+              query.layout(), rows, Tags.of(opened.tagKey(), signed.hash()), played.randomness());
       SecretBytes padSeed = opened.padSeed();
       return Field61.encode(
           ContributionLanes.masked(
@@ -275,7 +277,7 @@ final class PlayedGateway implements GatewayApi {
         federation.directoryRef(),
         federation.policyRef(),
         federation.rosterRef(),
-        Bytes.copyOf(played.randomness.bytes(Disclosure.SALT_BYTES)),
+        Bytes.copyOf(played.randomness().bytes(Disclosure.SALT_BYTES)),
         PlayedFederation.NOW,
         PlayedFederation.NOW,
         subjects);
@@ -294,7 +296,7 @@ final class PlayedGateway implements GatewayApi {
     MetricState state =
         subject.vetoed()
             ? MetricState.WITHHELD
-            : supplying < PlayedFederation.COVERAGE_FLOOR
+            : supplying < PlayedPolicy.COVERAGE_FLOOR
                 ? MetricState.NOT_COVERED
                 : subject.known() == 0
                     ? MetricState.NO_RECORD
@@ -312,7 +314,7 @@ final class PlayedGateway implements GatewayApi {
   }
 
   private static long unit(Metric metric) {
-    return metric.kind() == MetricKind.AMOUNT ? PlayedFederation.AMOUNT_UNIT : 1;
+    return metric.kind() == MetricKind.AMOUNT ? PlayedPolicy.AMOUNT_UNIT : 1;
   }
 
   private static String text(Token token) {

@@ -47,11 +47,11 @@ class RestartTest {
   void someLoans() throws RefusedException {
     gateway.book(
         PlayedFederation.PLATFORMS.get(0),
-        ExposureClientTest.KNOWN,
+        AskingBank.KNOWN,
         Map.of(Metric.OUTSTANDING_PRINCIPAL, ONE));
     gateway.book(
         PlayedFederation.PLATFORMS.get(1),
-        ExposureClientTest.KNOWN,
+        AskingBank.KNOWN,
         Map.of(Metric.OUTSTANDING_PRINCIPAL, OTHER));
   }
 
@@ -96,7 +96,7 @@ class RestartTest {
 
     requireFound(home);
 
-    assertThat(client(home, gateway, federation.randomness).ask(question()).subjects())
+    assertThat(client(home, gateway, federation.randomness()).ask(question()).subjects())
         .allSatisfy(subject -> assertThat(subject.getFirst().total()).isEqualTo(TOTAL));
     // What was tokenised and stored before the end is not asked for again.
     assertThat(gateway.evaluations).isEqualTo(step.equals("evaluate-after") ? 1 : 0);
@@ -114,7 +114,7 @@ class RestartTest {
     Randomness stepped =
         bytes -> {
           step.run();
-          federation.randomness.fill(bytes);
+          federation.randomness().fill(bytes);
         };
     GatewayApi network = new SteppedGateway(gateway, _ -> step.run());
     try {
@@ -130,7 +130,7 @@ class RestartTest {
   private void requireFound(Path home) throws Exception {
     List<String> ids = store(home).pendingQueries().ids();
     Set<String> fetched = new HashSet<>();
-    ExposureClient client = client(home, gateway, federation.randomness);
+    ExposureClient client = client(home, gateway, federation.randomness());
     for (String id : ids) {
       if (gateway.answers.containsKey(id)) {
         ExposureAnswer first = client.fetch(id);
@@ -161,7 +161,8 @@ class RestartTest {
   }
 
   private BankStore store(Path home) throws IOException {
-    return BankStore.open(home.resolve("state"), home.resolve("store.key"), federation.randomness);
+    return BankStore.open(
+        home.resolve("state"), home.resolve("store.key"), federation.randomness());
   }
 
   private Path home(int step) throws IOException {
@@ -169,6 +170,6 @@ class RestartTest {
   }
 
   private static AskRequest question() throws RefusedException {
-    return ExposureClientTest.request(ExposureClientTest.KNOWN);
+    return AskingBank.request(AskingBank.KNOWN);
   }
 }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class SealedQueryTest {
   private final PlayedFederation played = new PlayedFederation(3);
-  private final Token token = Token.of(SecretBytes.random(Token.SIZE_BYTES, played.randomness));
+  private final Token token = Token.of(SecretBytes.random(Token.SIZE_BYTES, played.randomness()));
 
   @Test
   void sealsTheSameTokenToEveryMemberAndCommitsToIt() throws Exception {
@@ -47,7 +47,7 @@ class SealedQueryTest {
                   query.jti(),
                   member,
                   federation.statement(member).orElseThrow().hash()),
-              PlayedFederation.own(played.sealing, member),
+              played.sealing(member),
               1,
               query.tokens());
       assertThat(opened.tokens().getFirst().secret().equalsInConstantTime(token.secret())).isTrue();
@@ -85,7 +85,7 @@ class SealedQueryTest {
     Party bank = federation.party(PlayedFederation.BANK).orElseThrow();
     List<Metric> metrics = List.of(Metric.OUTSTANDING_PRINCIPAL);
     return SealedQuery.of(
-        ExposureClientTest.request(List.of(ExposureClientTest.KNOWN), metrics),
+        AskingBank.request(List.of(AskingBank.KNOWN), metrics),
         List.of(new MetricRequest(Metric.OUTSTANDING_PRINCIPAL, Form.SEALED)),
         List.of(token),
         bank,
@@ -93,7 +93,7 @@ class SealedQueryTest {
         federation,
         federation.summedSet(bank),
         PlayedFederation.NOW,
-        played.randomness);
+        played.randomness());
   }
 
   private static Bytes bytes(@Nullable SecretBytes secret) {

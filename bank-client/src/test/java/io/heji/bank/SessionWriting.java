@@ -15,7 +15,6 @@ import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.KeyUse;
 import io.heji.protocol.document.Party;
 import io.heji.protocol.document.PartyId;
-import io.heji.protocol.document.Status;
 import io.heji.protocol.jws.CompactJws;
 import io.heji.protocol.metric.Form;
 import io.heji.protocol.metric.Metric;
@@ -67,14 +66,15 @@ final class SessionWriting {
     this.bank = bank;
     this.changes = changes;
     if (roster.contains(PLATFORM_E)) {
-      played.enterPlatform(PLATFORM_E, "group-of-platform-e", Status.ACTIVE);
-      played.enterPlatform(OFF_THE_ROSTER, "group-of-platform-f", Status.ACTIVE);
-      played.enterPlatform(SUSPENDED, "group-of-platform-g", Status.SUSPENDED);
-      played.enterPlatform(KIN_OFF_THE_ROSTER, "group-of-platform-a", Status.ACTIVE);
+      played.enterPlatform(PLATFORM_E, "group-of-platform-e");
+      played.enterPlatform(OFF_THE_ROSTER, "group-of-platform-f");
+      played.enterPlatform(SUSPENDED, "group-of-platform-g");
+      played.enterSuspended(SUSPENDED);
+      played.enterPlatform(KIN_OFF_THE_ROSTER, "group-of-platform-a");
       PlayedFederation.PLATFORMS.stream()
           .skip(2)
-          .forEach(platform -> played.supplies.put(platform, withoutOverdue()));
-      played.supplies.put(PLATFORM_E, withoutOverdue());
+          .forEach(platform -> played.supply(platform, withoutOverdue()));
+      played.supply(PLATFORM_E, withoutOverdue());
     }
     gateway.documents = played.documents(1, 1, roster);
     federation = Federation.verify(gateway.documents, played.pinned(), PlayedFederation.NOW);
@@ -174,7 +174,7 @@ final class SessionWriting {
     List<Bytes> drawn = new ArrayList<>();
     Randomness recorded =
         bytes -> {
-          played.randomness.fill(bytes);
+          played.randomness().fill(bytes);
           drawn.add(Bytes.copyOf(bytes));
         };
     TokenRound blinded =
@@ -184,7 +184,7 @@ final class SessionWriting {
     round.put("elements", blinded.elements().base64Url());
     String request =
         blinded
-            .request(federation, bank, PlayedFederation.NOW, played.randomness)
+            .request(federation, bank, PlayedFederation.NOW, played.randomness())
             .signWith(bank + "-query-1", played.key(bank, KeyUse.QUERY));
     round.put("request", request);
     List<EvaluationAnswer> answers = gateway.evaluate(accessToken(), request, blinded.elements());
@@ -250,8 +250,7 @@ final class SessionWriting {
     Party asker = federation.party(bank).orElseThrow();
     SealedQuery sealed =
         SealedQuery.of(
-            ExposureClientTest.request(
-                subjects, metrics.stream().map(MetricRequest::metric).toList()),
+            AskingBank.request(subjects, metrics.stream().map(MetricRequest::metric).toList()),
             metrics,
             tokens,
             asker,
@@ -259,7 +258,7 @@ final class SessionWriting {
             federation,
             federation.summedSet(asker),
             PlayedFederation.NOW,
-            played.randomness);
+            played.randomness());
     ObjectNode query = out.putObject("query");
     query.put("tagKey", secret(sealed.tagKey()));
     ObjectNode seeds = query.putObject("padSeeds");
@@ -272,9 +271,7 @@ final class SessionWriting {
             member ->
                 keys.put(
                     member.value(),
-                    secret(
-                        PlayedFederation.own(played.sealing, member)
-                            .toSecretBytes(SecretAccess.granted()))));
+                    secret(played.sealing(member).toSecretBytes(SecretAccess.granted()))));
     ObjectNode blobs = query.putObject("blobs");
     sealed.blobs().forEach((member, blob) -> blobs.put(member.value(), blob.base64Url()));
     query.put("jws", sealed.query().text());

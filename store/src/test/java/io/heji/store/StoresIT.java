@@ -11,16 +11,9 @@ import io.heji.protocol.Limits;
 import io.heji.protocol.document.DocumentRef;
 import io.heji.protocol.document.PartyId;
 import io.heji.store.OnceRegister.Kind;
-import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
+import io.heji.store.played.Callers;
+import io.heji.store.played.PlayedDatabase;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -30,11 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -59,31 +47,26 @@ class StoresIT {
 
   private static final int AT_A_TIME = 8;
 
-  private static EmbeddedPostgres postgres;
-  private static Vertx vertx;
+  private static PlayedDatabase database;
   private static Pool one;
   private static Pool two;
 
   @BeforeAll
   static void startPostgres() throws Exception {
-    postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
-    migrate("V1__messages_quotas_serials.sql");
-    migrate("V2__since_when_documents_apply.sql");
-    migrate("V3__the_roster_gone_by.sql");
-    vertx = Vertx.vertx();
-    one = pool();
-    two = pool();
+    database = PlayedDatabase.durable();
+    CommonTables.make(database);
+    one = database.pool(AT_A_TIME);
+    two = database.pool(AT_A_TIME);
   }
 
   @AfterAll
   static void stopPostgres() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-    postgres.close();
+    database.close();
   }
 
   @BeforeEach
   void empty() throws Exception {
-    execute("truncate message_once, quota_used, newest_document");
+    database.execute("truncate message_once, quota_used, newest_document");
   }
 
   @Test
@@ -228,13 +211,13 @@ class StoresIT {
   /** No answer of the database is no answer: never "first", never "within the quota". */
   @Test
   void failsTypedAndSaysNoValueWhenTheDatabaseDoesNot() throws Exception {
-    execute("alter table message_once rename to elsewhere");
+    database.execute("alter table message_once rename to elsewhere");
     try {
       assertThatExceptionOfType(StoreFailedException.class)
           .isThrownBy(() -> new OnceStore(one).isFirst(Kind.ACCESS_TOKEN, BANK, JTI, NOW))
           .withMessageNotContainingAny(BANK.value(), JTI, "message_once");
     } finally {
-      execute("alter table elsewhere rename to message_once");
+      database.execute("alter table elsewhere rename to message_once");
     }
   }
 
@@ -253,54 +236,8 @@ class StoresIT {
     T by(Pool instance);
   }
 
-  /** Both instances, {@link #AT_A_TIME} threads together, released at the same moment. */
+  /** Both instances, {@link #AT_A_TIME} callers together, released at the same moment. */
   private static <T> List<T> atTheSameTime(Act<T> act) throws Exception {
-    CyclicBarrier start = new CyclicBarrier(AT_A_TIME);
-    List<Callable<T>> threads = new ArrayList<>();
-    for (int thread = 0; thread < AT_A_TIME; thread++) {
-      Pool instance = thread % 2 == 0 ? one : two;
-      threads.add(
-          () -> {
-            start.await();
-            return act.by(instance);
-          });
-    }
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<T> results = new ArrayList<>();
-      for (Future<T> result : executor.invokeAll(threads)) {
-        results.add(result.get());
-      }
-      return results;
-    }
-  }
-
-  private static void migrate(String script) throws Exception {
-    try (InputStream sql = OnceStore.class.getResourceAsStream("/db/common/" + script)) {
-      if (sql == null) {
-        throw new IllegalStateException("no script " + script);
-      }
-      execute(new String(sql.readAllBytes(), StandardCharsets.UTF_8));
-    }
-  }
-
-  private static void execute(String sql) throws Exception {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static Pool pool() {
-    return PgBuilder.pool()
-        .with(new PoolOptions().setMaxSize(AT_A_TIME))
-        .connectingTo(
-            new PgConnectOptions()
-                .setHost("localhost")
-                .setPort(postgres.getPort())
-                .setUser("postgres")
-                .setPassword("postgres")
-                .setDatabase("postgres"))
-        .using(vertx)
-        .build();
+    return Callers.atTheSameTime(AT_A_TIME, caller -> act.by(caller % 2 == 0 ? one : two));
   }
 }

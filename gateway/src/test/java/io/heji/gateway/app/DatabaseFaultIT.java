@@ -8,8 +8,9 @@ import io.heji.gateway.GatewayLimits;
 import io.heji.gateway.played.PlayedBank;
 import io.heji.gateway.played.PlayedBank.Question;
 import io.heji.gateway.played.PlayedFederation;
+import io.heji.link.played.PackagedRole;
 import io.heji.protocol.document.Federation;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.heji.store.played.PlayedDatabase;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -39,29 +40,25 @@ class DatabaseFaultIT {
   private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private final PlayedFederation played = new PlayedFederation(start);
   private Federation federation;
-  private EmbeddedPostgres postgres;
+  private PlayedDatabase database;
   private GatewayHome home;
 
   @BeforeEach
   void prepare() throws Exception {
     federation = played.verified(start);
-    postgres =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(folder.resolve("data"))
-            .setCleanDataDirectory(false)
-            .start();
-    home = new GatewayHome(folder, played, postgres);
+    database = PlayedDatabase.in(folder);
+    home = new GatewayHome(folder, played, database);
   }
 
   @AfterEach
   void stop() throws Exception {
-    postgres.close();
+    database.close();
   }
 
   /** Each question is refused in time, other tables are served meanwhile, and all is well after. */
   @Test
   void aRecordThatHangsRefusesEachQuestionInTimeAndNothingElse() throws Exception {
-    try (PackagedGateway _ = home.start().awaitStarted();
+    try (PackagedRole _ = home.start().awaitStarted();
         BankDesk bank = new BankDesk(home, played, BANK);
         Connection holder = home.connect();
         Statement statement = holder.createStatement()) {
@@ -84,7 +81,7 @@ class DatabaseFaultIT {
   /** Error class 53 of PostgreSQL, as a full disk gives it. */
   @Test
   void aFullDiskAsksNobodyAndIsOverWhenThereIsRoom() throws Exception {
-    try (PackagedGateway _ = home.start().awaitStarted();
+    try (PackagedRole _ = home.start().awaitStarted();
         BankDesk bank = new BankDesk(home, played, BANK);
         Connection connection = home.connect();
         Statement statement = connection.createStatement()) {
@@ -107,24 +104,18 @@ class DatabaseFaultIT {
 
   @Test
   void aDatabaseThatIsGoneRefusesAndServesAgainWhenItIsBack() throws Exception {
-    try (PackagedGateway gateway = home.start().awaitStarted();
+    try (PackagedRole gateway = home.start().awaitStarted();
         BankDesk bank = new BankDesk(home, played, BANK)) {
       Question question = question();
       assertProblem(
           bank.query(question.query().text(), question.blobs()), 503, "member-unavailable");
-      int port = postgres.getPort();
 
-      postgres.close();
+      database.goes();
       Question refused = question();
       assertProblem(bank.query(refused.query().text(), refused.blobs()), 503, "too-busy");
       assertThat(gateway.get("/q/health/live").statusCode()).isEqualTo(200);
 
-      postgres =
-          EmbeddedPostgres.builder()
-              .setDataDirectory(folder.resolve("data"))
-              .setCleanDataDirectory(false)
-              .setPort(port)
-              .start();
+      database.comesBack();
       Question next = question();
       assertProblem(bank.query(next.query().text(), next.blobs()), 503, "member-unavailable");
       try (Connection connection = home.connect();

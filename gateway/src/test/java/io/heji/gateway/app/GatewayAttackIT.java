@@ -4,8 +4,7 @@ import static io.heji.gateway.played.PlayedFederation.BANK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heji.gateway.GatewayLimits;
-import io.heji.gateway.played.PlayedFederation;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.heji.link.played.PackagedRole;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,8 +15,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,26 +37,18 @@ class GatewayAttackIT {
   private static final int MUCH = 100_000;
 
   @TempDir private static Path folder;
-  private static PlayedFederation played;
-  private static EmbeddedPostgres postgres;
-  private static GatewayHome home;
-  private static PackagedGateway gateway;
+  private static ServingGateway serving;
   private static BankDesk bank;
 
   @BeforeAll
   static void start() throws Exception {
-    played = new PlayedFederation(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    postgres = GatewayHome.postgres();
-    home = new GatewayHome(folder, played, postgres);
-    gateway = home.start().awaitStarted();
-    bank = new BankDesk(home, played, BANK);
+    serving = ServingGateway.start(folder);
+    bank = serving.bank();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    bank.close();
-    gateway.close();
-    postgres.close();
+    serving.close();
   }
 
   @AfterEach
@@ -236,13 +225,13 @@ class GatewayAttackIT {
   void takesAsManyConnectionsAsThereMayBeAndNotOneMore() throws Exception {
     int max = 3;
     Path crowdedHome = Files.createDirectory(folder.resolve("crowded"));
-    GatewayHome crowded = new GatewayHome(crowdedHome, played, postgres);
+    GatewayHome crowded = serving.another(crowdedHome);
     List<Socket> held = new ArrayList<>();
-    try (PackagedGateway _ =
+    try (PackagedRole _ =
             crowded
                 .start(Map.of("quarkus.http.limits.max-connections", Integer.toString(max)))
                 .awaitStarted();
-        BankDesk desk = new BankDesk(crowded, played, BANK)) {
+        BankDesk desk = new BankDesk(crowded, serving.played(), BANK)) {
       for (int i = 0; i < max; i++) {
         held.add(desk.socket());
       }
@@ -280,7 +269,7 @@ class GatewayAttackIT {
         socket.close();
       }
     }
-    assertThat(gateway.get("/q/health/live").statusCode()).isEqualTo(200);
+    assertThat(serving.process().get("/q/health/live").statusCode()).isEqualTo(200);
   }
 
   /** Whether the other end closes before a hundred megabytes are sent. */

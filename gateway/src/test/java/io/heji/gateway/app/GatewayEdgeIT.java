@@ -10,13 +10,13 @@ import io.heji.gateway.played.PlayedFederation;
 import io.heji.gateway.played.PlayedMembers;
 import io.heji.link.LinkClient;
 import io.heji.link.LinkTls;
+import io.heji.link.played.PackagedRole;
 import io.heji.link.played.PlayedCa;
 import io.heji.protocol.Limits;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.SignedDocuments;
 import io.heji.protocol.json.JsonObject;
 import io.vertx.core.Vertx;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -34,7 +34,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -51,29 +50,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class GatewayEdgeIT {
   @TempDir private static Path folder;
-  private static Instant startedAt;
-  private static PlayedFederation played;
   private static final Vertx VERTX = Vertx.vertx();
-  private static EmbeddedPostgres postgres;
-  private static GatewayHome home;
-  private static PackagedGateway gateway;
+  private static ServingGateway serving;
   private static BankDesk bank;
 
   @BeforeAll
   static void start() throws Exception {
-    startedAt = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-    played = new PlayedFederation(startedAt);
-    postgres = GatewayHome.postgres();
-    home = new GatewayHome(folder, played, postgres);
-    gateway = home.start().awaitStarted();
-    bank = new BankDesk(home, played, BANK);
+    serving = ServingGateway.start(folder);
+    bank = serving.bank();
   }
 
   @AfterAll
   static void stop() throws Exception {
-    bank.close();
-    gateway.close();
-    postgres.close();
+    serving.close();
     VERTX.close().toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
@@ -161,7 +150,7 @@ class GatewayEdgeIT {
       assertProblem(response, 401, "access-token-invalid");
       assertThat(response.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
     }
-    String token = "Bearer " + played.accessToken(BANK, Instant.now());
+    String token = "Bearer " + serving.played().accessToken(BANK, Instant.now());
     HttpRequest.Builder first = bank.request("/v1/queries/x").header("Authorization", token);
     assertProblem(bank.send(first), 400, "malformed-request");
     assertProblem(bank.send(first), 409, "replayed");
@@ -202,11 +191,11 @@ class GatewayEdgeIT {
   @Test
   void closesConnectionsThatCarryNothing() throws Exception {
     Path second = Files.createDirectory(folder.resolve("second"));
-    GatewayHome crowded = new GatewayHome(second, played, postgres);
+    GatewayHome crowded = serving.another(second);
     Map<String, String> shorter =
         Map.of("quarkus.http.idle-timeout", "2s", "quarkus.management.idle-timeout", "2s");
-    try (PackagedGateway impatient = crowded.start(shorter).awaitStarted();
-        BankDesk desk = new BankDesk(crowded, played, BANK);
+    try (PackagedRole impatient = crowded.start(shorter).awaitStarted();
+        BankDesk desk = new BankDesk(crowded, serving.played(), BANK);
         Socket slow = desk.socket();
         Socket silent = desk.socket()) {
       slow.getOutputStream().write("POST /v1/q".getBytes(StandardCharsets.US_ASCII));
@@ -238,10 +227,10 @@ class GatewayEdgeIT {
 
   @Test
   void speaksOnlyTls13() throws Exception {
-    try (BankDesk old = new BankDesk(home, played, BANK, "TLSv1.2")) {
+    try (BankDesk old = new BankDesk(serving.home(), serving.played(), BANK, "TLSv1.2")) {
       assertThatThrownBy(() -> old.get("/v1/documents")).isInstanceOf(SSLException.class);
     }
-    URI plain = URI.create("http://127.0.0.1:" + home.apiPort() + "/v1/documents");
+    URI plain = URI.create("http://127.0.0.1:" + serving.home().apiPort() + "/v1/documents");
     try (HttpClient client = HttpClient.newHttpClient()) {
       assertThatThrownBy(
               () -> client.send(HttpRequest.newBuilder(plain).build(), BodyHandlers.ofString()))
@@ -253,13 +242,13 @@ class GatewayEdgeIT {
   void theLinkAdmitsOnlyMembersWhoseCertificateIsTheirOwn() throws Exception {
     PartyId platform = PLATFORMS.getFirst();
     try (LinkedMembers linked = linked()) {
-      refused(linked, PLATFORMS.get(1), home.ca().party(platform.value()));
-      refused(linked, BANK, home.ca().party(BANK.value()));
-      refused(linked, new PartyId("stranger"), home.ca().party("stranger"));
+      refused(linked, PLATFORMS.get(1), serving.home().ca().party(platform.value()));
+      refused(linked, BANK, serving.home().ca().party(BANK.value()));
+      refused(linked, new PartyId("stranger"), serving.home().ca().party("stranger"));
       PlayedCa other = new PlayedCa(folder.resolve("other"), "federation");
       LinkTls certificate = other.party(platform.value());
       LinkTls foreign =
-          new LinkTls(certificate.certificate(), certificate.key(), home.caCertificate());
+          new LinkTls(certificate.certificate(), certificate.key(), serving.home().caCertificate());
       try (LinkClient link = linked.client(platform, foreign)) {
         link.start();
         // TLS ends before there is anything to log; the one let in next shows who got documents.
@@ -272,7 +261,7 @@ class GatewayEdgeIT {
   private static void refused(LinkedMembers linked, PartyId party, LinkTls tls) throws Exception {
     try (LinkClient link = linked.client(party, tls)) {
       link.start();
-      gateway.awaitLog("HEJI-GW-5");
+      serving.process().awaitLog("HEJI-GW-5");
       assertThat(link.connected()).isFalse();
     }
   }
@@ -283,19 +272,21 @@ class GatewayEdgeIT {
     try (LinkedMembers second = linked()) {
       try (LinkedMembers first = linked()) {
         first.dial(platform);
-        gateway.awaitLog("HEJI-GW-3 " + platform);
+        serving.process().awaitLog("HEJI-GW-3 " + platform);
         second.dial(platform);
-        gateway.awaitLog("HEJI-GW-3 " + platform);
+        serving.process().awaitLog("HEJI-GW-3 " + platform);
       }
     }
-    gateway.awaitLog("HEJI-GW-4 " + platform);
-    gateway.awaitLog("HEJI-GW-4 " + platform);
-    assertThat(gateway.get("/q/health/ready").body()).contains("\"linked\": ");
+    serving.process().awaitLog("HEJI-GW-4 " + platform);
+    serving.process().awaitLog("HEJI-GW-4 " + platform);
+    assertThat(serving.process().get("/q/health/ready").body()).contains("\"linked\": ");
   }
 
   private static LinkedMembers linked() throws Exception {
+    PlayedFederation played = serving.played();
+    Instant now = serving.startedAt();
     return new LinkedMembers(
-        VERTX, home, played, new PlayedMembers(played, played.verified(startedAt), startedAt));
+        VERTX, serving.home(), played, new PlayedMembers(played, played.verified(now), now));
   }
 
   private static HttpResponse<String> post(String type, String body) throws Exception {

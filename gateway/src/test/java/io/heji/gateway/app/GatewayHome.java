@@ -7,10 +7,11 @@ import io.heji.crypto.SecretBytes;
 import io.heji.crypto.SecretFile;
 import io.heji.gateway.played.PlayedFederation;
 import io.heji.link.LinkTls;
+import io.heji.link.played.PackagedRole;
 import io.heji.link.played.PlayedCa;
 import io.heji.protocol.document.KeyUse;
 import io.heji.protocol.document.SignedDocuments;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.heji.store.played.PlayedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,17 +29,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class GatewayHome {
   static final String HOST = "127.0.0.1";
+  private static final int HEAP_MEBIBYTES = 192;
   private static final AtomicInteger DATABASES = new AtomicInteger();
 
   private final Path folder;
   private final String database;
-  private final int apiPort = PackagedGateway.freePort();
-  private final int linkPort = PackagedGateway.freePort();
+  private final int apiPort = PackagedRole.freePort();
+  private final int linkPort = PackagedRole.freePort();
   private final PlayedCa ca;
   private final Map<String, String> properties = new TreeMap<>();
 
-  GatewayHome(Path folder, PlayedFederation federation, EmbeddedPostgres postgres)
-      throws Exception {
+  GatewayHome(Path folder, PlayedFederation federation, PlayedDatabase server) throws Exception {
     this.folder = folder;
     this.ca = new PlayedCa(folder.resolve("tls"), "federation");
     Files.writeString(folder.resolve("regulators.json"), federation.pinned().toJson());
@@ -47,7 +48,7 @@ final class GatewayHome {
     writeSecret(keys.resolve("signing.pem"), pem);
     SecretFile.write(keys.resolve("consent.key"), SecretBytes.copyOf(new byte[32]));
     write(federation.documents());
-    this.database = newDatabase(postgres);
+    this.database = newDatabase(server);
     LinkTls tls = ca.party(GATEWAY.value());
     properties.put("quarkus.datasource.username", "postgres");
     properties.put("quarkus.datasource.password", "postgres");
@@ -66,18 +67,10 @@ final class GatewayHome {
     properties.put("heji.link.port", Integer.toString(linkPort));
   }
 
-  /** PostgreSQL as durable as in production. */
-  static EmbeddedPostgres postgres() throws IOException {
-    return EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
-  }
-
-  private static String newDatabase(EmbeddedPostgres postgres) throws SQLException {
+  private static String newDatabase(PlayedDatabase server) throws SQLException {
     String name = "gateway" + DATABASES.incrementAndGet();
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name);
-    }
-    return "postgresql://127.0.0.1:" + postgres.getPort() + "/" + name;
+    server.execute("create database " + name);
+    return "postgresql://127.0.0.1:" + server.port() + "/" + name;
   }
 
   /** Puts these documents into the folder. */
@@ -99,15 +92,15 @@ final class GatewayHome {
     Files.writeString(file, text);
   }
 
-  PackagedGateway start() throws IOException {
+  PackagedRole start() throws IOException {
     return start(Map.of());
   }
 
   /** Starts with some keys of the configuration changed. */
-  PackagedGateway start(Map<String, String> changed) throws IOException {
+  PackagedRole start(Map<String, String> changed) throws IOException {
     Map<String, String> all = new TreeMap<>(properties);
     all.putAll(changed);
-    return PackagedGateway.start(folder, all);
+    return PackagedRole.start(folder, HEAP_MEBIBYTES, all);
   }
 
   /** A connection to the gateway's own database, as the gateway's own role. */

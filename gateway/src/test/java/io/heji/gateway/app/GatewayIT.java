@@ -15,6 +15,7 @@ import io.heji.gateway.played.PlayedBank;
 import io.heji.gateway.played.PlayedBank.Question;
 import io.heji.gateway.played.PlayedFederation;
 import io.heji.gateway.played.PlayedMembers;
+import io.heji.link.played.PackagedRole;
 import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.KeyUse;
 import io.heji.protocol.document.PartyId;
@@ -26,8 +27,8 @@ import io.heji.protocol.subject.Subject;
 import io.heji.protocol.subject.Subjects;
 import io.heji.protocol.token.EvaluationAnswer;
 import io.heji.protocol.token.TokenRound;
+import io.heji.store.played.PlayedDatabase;
 import io.vertx.core.Vertx;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -55,7 +56,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(240)
 class GatewayIT {
-  private static EmbeddedPostgres postgres;
+  private static PlayedDatabase database;
 
   @TempDir Path folder;
   private final Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -67,19 +68,19 @@ class GatewayIT {
 
   @BeforeAll
   static void startPostgres() throws Exception {
-    postgres = GatewayHome.postgres();
+    database = PlayedDatabase.durable();
   }
 
   @AfterAll
   static void stopPostgres() throws Exception {
-    postgres.close();
+    database.close();
   }
 
   @BeforeEach
   void prepare() throws Exception {
     federation = played.verified(start);
     members = new PlayedMembers(played, federation, start);
-    home = new GatewayHome(folder, played, postgres);
+    home = new GatewayHome(folder, played, database);
   }
 
   @AfterEach
@@ -93,7 +94,7 @@ class GatewayIT {
     members.platform(1).book(person(1), 10_000);
     Question question;
     HttpResponse<String> answer;
-    try (PackagedGateway gateway = home.start().awaitStarted();
+    try (PackagedRole gateway = home.start().awaitStarted();
         LinkedMembers linked = new LinkedMembers(vertx, home, played, members);
         BankDesk bank = new BankDesk(home, played, BANK)) {
       assertThat(gateway.get("/q/health/ready").statusCode()).isEqualTo(503);
@@ -114,7 +115,7 @@ class GatewayIT {
     assertThat(recorded()).containsExactly("decision permitted", "disclosure answered");
     assertThat(open()).isEmpty();
 
-    try (PackagedGateway gateway = home.start().awaitStarted();
+    try (PackagedRole gateway = home.start().awaitStarted();
         LinkedMembers linked = new LinkedMembers(vertx, home, played, members);
         BankDesk bank = new BankDesk(home, played, BANK);
         BankDesk other = new BankDesk(home, played, GROUP_BANK)) {
@@ -131,7 +132,7 @@ class GatewayIT {
 
   @Test
   void theRecordCannotBeChanged() throws Exception {
-    try (PackagedGateway gateway = home.start().awaitStarted();
+    try (PackagedRole gateway = home.start().awaitStarted();
         BankDesk bank = new BankDesk(home, played, BANK);
         Connection connection = home.connect()) {
       Question question = new PlayedBank(played, BANK).ask(federation, Instant.now(), person(1));
@@ -167,7 +168,7 @@ class GatewayIT {
   @Test
   void aRunningRoleThatOwnsNothingCanOnlyAddToTheRecord() throws Exception {
     home.runAs("record_runner");
-    try (PackagedGateway gateway = home.start().awaitStarted()) {
+    try (PackagedRole gateway = home.start().awaitStarted()) {
       gateway.kill();
     }
     home.handOver("record_runner", "record_owner");
@@ -175,7 +176,7 @@ class GatewayIT {
         Map.of(
             "quarkus.flyway.username", "record_owner", "quarkus.flyway.password", "record_owner");
     Question question = new PlayedBank(played, BANK).ask(federation, Instant.now(), person(1));
-    try (PackagedGateway gateway = home.start(owner).awaitStarted();
+    try (PackagedRole gateway = home.start(owner).awaitStarted();
         LinkedMembers linked = new LinkedMembers(vertx, home, played, members);
         BankDesk bank = new BankDesk(home, played, BANK)) {
       linked.dialAll();
@@ -209,7 +210,7 @@ class GatewayIT {
     }
 
     // The owner's password is needed where there is something to migrate, and not here.
-    try (PackagedGateway gateway = home.start().awaitStarted();
+    try (PackagedRole gateway = home.start().awaitStarted();
         LinkedMembers linked = new LinkedMembers(vertx, home, played, members);
         BankDesk bank = new BankDesk(home, played, BANK)) {
       linked.dialAll();
@@ -223,7 +224,7 @@ class GatewayIT {
   /** A crash between decision and answer leaves a decision alone; the next start says so. */
   @Test
   void aQueryThatACrashCutOffGetsItsOutcomeAtTheNextStart() throws Exception {
-    try (PackagedGateway gateway = home.start().awaitStarted();
+    try (PackagedRole gateway = home.start().awaitStarted();
         Connection connection = home.connect();
         Statement statement = connection.createStatement()) {
       gateway.kill();
@@ -233,7 +234,7 @@ class GatewayIT {
               + " ('decision', now(), 'bank-north', 'just now', '\\x00', 'permitted', '{}')");
     }
 
-    try (PackagedGateway gateway = home.start();
+    try (PackagedRole gateway = home.start();
         Connection connection = home.connect();
         Statement statement = connection.createStatement()) {
       gateway.awaitLog("HEJI-GW-1 ");
@@ -253,7 +254,7 @@ class GatewayIT {
 
   @Test
   void relaysRoundOneForABankAndForAPlatform() throws Exception {
-    try (PackagedGateway gateway = home.start().awaitStarted();
+    try (PackagedRole gateway = home.start().awaitStarted();
         LinkedMembers linked = new LinkedMembers(vertx, home, played, members);
         BankDesk bank = new BankDesk(home, played, BANK)) {
       linked.dialAll();
@@ -301,17 +302,17 @@ class GatewayIT {
   @DisplayName("⚔ rollback")
   void anOlderFolderDoesNotTakeTheRosterBack() throws Exception {
     home.write(played.documents(2, start, PLATFORMS));
-    try (PackagedGateway gateway = home.start()) {
+    try (PackagedRole gateway = home.start()) {
       assertThat(gateway.awaitLog("HEJI-GW-1 ")).endsWith("roster 2");
     }
     home.write(played.documents(1, start, PLATFORMS));
-    try (PackagedGateway gateway = home.start()) {
+    try (PackagedRole gateway = home.start()) {
       assertThat(gateway.awaitLog("HEJI-GW-1 ")).endsWith("roster 2");
     }
   }
 
   private void refusesToStart(Map<String, String> changed, String named) throws Exception {
-    try (PackagedGateway gateway = home.start(changed)) {
+    try (PackagedRole gateway = home.start(changed)) {
       assertThat(gateway.exitCode()).as(gateway.log()).isNotZero();
       assertThat(gateway.log()).contains(named);
     }

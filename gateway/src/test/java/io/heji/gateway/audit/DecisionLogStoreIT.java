@@ -14,15 +14,9 @@ import io.heji.store.OnceRegister;
 import io.heji.store.OnceStore;
 import io.heji.store.QuotaStore;
 import io.heji.store.StoreFailedException;
-import io.vertx.core.Vertx;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
+import io.heji.store.played.Callers;
+import io.heji.store.played.PlayedDatabase;
 import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.PoolOptions;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,10 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,35 +46,29 @@ class DecisionLogStoreIT {
 
   private static final int AT_A_TIME = 8;
 
-  private EmbeddedPostgres postgres;
-  private Connection owner;
-  private Vertx vertx;
+  private PlayedDatabase database;
   private Pool one;
   private Pool two;
   private DecisionLogStore log;
 
   @BeforeEach
   void start() throws Exception {
-    postgres = EmbeddedPostgres.start();
-    owner = postgres.getPostgresDatabase().getConnection();
-    execute("create role runner login password 'runner'");
+    database = PlayedDatabase.start();
+    database.execute("create role runner login password 'runner'");
     Flyway.configure()
-        .dataSource(postgres.getPostgresDatabase())
+        .dataSource(database.dataSource())
         .locations("db/common", "db/gateway")
         .placeholders(Map.of("runner", "runner"))
         .load()
         .migrate();
-    vertx = Vertx.vertx();
-    one = pool();
-    two = pool();
+    one = database.pool(AT_A_TIME, "runner");
+    two = database.pool(AT_A_TIME, "runner");
     log = new DecisionLogStore(one);
   }
 
   @AfterEach
   void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-    owner.close();
-    postgres.close();
+    database.close();
   }
 
   @Test
@@ -94,9 +78,11 @@ class DecisionLogStoreIT {
     assertThat(admit(new DecisionLogStore(two), 1, 3, 10)).isEqualTo(Admission.REPLAYED);
 
     assertThat(used()).isEqualTo(3);
-    assertThat(rows("select kind || ' ' || outcome || ' ' || bank || ' ' || jti from decision_log"))
+    assertThat(
+            database.rows(
+                "select kind || ' ' || outcome || ' ' || bank || ' ' || jti from decision_log"))
         .containsExactly("decision permitted bank-north " + jti(1));
-    assertThat(rows("select jti from open_query")).containsExactly(jti(1));
+    assertThat(database.rows("select jti from open_query")).containsExactly(jti(1));
   }
 
   @Test
@@ -104,7 +90,7 @@ class DecisionLogStoreIT {
     admit(log, 1, 1, 10);
 
     assertThat(
-            rows(
+            database.rows(
                 "select facts || ' ' || encode(query_hash, 'hex') || ' ' || (at = '%s')"
                         .formatted(NOW)
                     + " || ' ' || (problem is null) || ' ' || (disclosure_hash is null)"
@@ -134,7 +120,8 @@ class DecisionLogStoreIT {
     assertThat(admit(log, 4, 1, 5)).isEqualTo(Admission.QUOTA_EXCEEDED);
 
     assertThat(used()).isEqualTo(5);
-    assertThat(rows("select jti from decision_log order by seq")).containsExactly(jti(1), jti(3));
+    assertThat(database.rows("select jti from decision_log order by seq"))
+        .containsExactly(jti(1), jti(3));
     assertThat(admit(log, 2, 1, 10)).as("its id is used up").isEqualTo(Admission.REPLAYED);
   }
 
@@ -144,7 +131,7 @@ class DecisionLogStoreIT {
     assertThat(admit(log, 1, 6, 5)).isEqualTo(Admission.QUOTA_EXCEEDED);
 
     assertThat(used()).isZero();
-    assertThat(rows("select jti from decision_log")).isEmpty();
+    assertThat(database.rows("select jti from decision_log")).isEmpty();
     assertThat(admit(log, 1, 1, 5)).as("its id is used up").isEqualTo(Admission.REPLAYED);
     assertThat(admit(log, 2, 5, 5)).isEqualTo(Admission.ADMITTED);
   }
@@ -160,7 +147,9 @@ class DecisionLogStoreIT {
       assertThat(Collections.frequency(admissions, Admission.REPLAYED)).isEqualTo(AT_A_TIME - 1);
     }
     assertThat(used()).isEqualTo(ROUNDS);
-    assertThat(rows("select jti from decision_log")).hasSize(ROUNDS).doesNotHaveDuplicates();
+    assertThat(database.rows("select jti from decision_log"))
+        .hasSize(ROUNDS)
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -175,7 +164,7 @@ class DecisionLogStoreIT {
 
     assertThat((long) Collections.frequency(admissions, Admission.ADMITTED)).isEqualTo(limit);
     assertThat(used()).isEqualTo(limit);
-    assertThat(rows("select jti from decision_log")).hasSize((int) limit);
+    assertThat(database.rows("select jti from decision_log")).hasSize((int) limit);
   }
 
   /**
@@ -183,20 +172,16 @@ class DecisionLogStoreIT {
    */
   @Test
   void usesNothingUpWhereItCannotRecord() throws Exception {
-    execute(
-        "create function full_disk() returns trigger language plpgsql as"
-            + " $$ begin raise exception 'full' using errcode = '53100'; end $$");
     for (String table : List.of("message_once", "quota_used", "decision_log", "open_query")) {
-      execute(
-          "create trigger full_disk after insert on " + table + " execute function full_disk()");
+      database.fullAt(table);
       failsTyped(() -> admit(log, 1, 1, 10));
       assertNothingUsed();
-      execute("drop trigger full_disk on " + table);
+      database.roomAt(table);
     }
-    execute("revoke insert on decision_log from runner");
+    database.execute("revoke insert on decision_log from runner");
     failsTyped(() -> admit(log, 1, 1, 10));
     assertNothingUsed();
-    execute("grant insert on decision_log to runner");
+    database.execute("grant insert on decision_log to runner");
 
     assertThat(admit(log, 1, 1, 10)).isEqualTo(Admission.ADMITTED);
   }
@@ -208,26 +193,27 @@ class DecisionLogStoreIT {
     log.appendAnswered(answered(1), "the answer");
 
     assertThat(new DisclosureStore(two).find(BANK, jti(1), NOW)).contains("the answer");
-    assertThat(rows("select kind || ' ' || outcome from decision_log order by seq"))
+    assertThat(database.rows("select kind || ' ' || outcome from decision_log order by seq"))
         .containsExactly("decision permitted", "disclosure answered");
-    assertThat(rows("select encode(disclosure_hash, 'hex') from decision_log where seq > 1"))
+    assertThat(
+            database.rows("select encode(disclosure_hash, 'hex') from decision_log where seq > 1"))
         .containsExactly(hash(1).hex());
-    assertThat(rows("select jti from open_query")).isEmpty();
+    assertThat(database.rows("select jti from open_query")).isEmpty();
   }
 
   @Test
   void neitherKeepsNorRecordsAnAnswerWhereItCannotDoBoth() throws Exception {
     admit(log, 1, 1, 10);
-    execute("revoke insert on decision_log from runner");
+    database.execute("revoke insert on decision_log from runner");
     failsTyped(() -> answer(1, "not recorded"));
-    assertThat(rows("select jti from disclosure")).isEmpty();
-    execute("grant insert on decision_log to runner");
+    assertThat(database.rows("select jti from disclosure")).isEmpty();
+    database.execute("grant insert on decision_log to runner");
     log.appendAnswered(answered(1), "the answer");
 
     failsTyped(() -> answer(1, "another"));
 
     assertThat(new DisclosureStore(one).find(BANK, jti(1), NOW)).contains("the answer");
-    assertThat(rows("select outcome from decision_log order by seq"))
+    assertThat(database.rows("select outcome from decision_log order by seq"))
         .containsExactly("permitted", "answered");
   }
 
@@ -257,7 +243,7 @@ class DecisionLogStoreIT {
     assertThat(log.closeInterrupted(NOW.plusMillis(1), later)).isZero();
 
     assertThat(
-            rows(
+            database.rows(
                 "select jti || ' ' || problem || ' ' || (at = '%s') from decision_log"
                         .formatted(later)
                     + " where kind = 'disclosure' and outcome = 'refused'"))
@@ -267,10 +253,10 @@ class DecisionLogStoreIT {
   /** No log, no answer: also where no error says that there is none. */
   @Test
   void failsWhereARecordIsSwallowed() throws Exception {
-    execute(
+    database.execute(
         "create function swallow() returns trigger language plpgsql as"
             + " $$ begin return null; end $$");
-    execute(
+    database.execute(
         "create trigger swallow before insert on decision_log"
             + " for each row execute function swallow()");
 
@@ -285,10 +271,10 @@ class DecisionLogStoreIT {
   }
 
   private void assertNothingUsed() throws Exception {
-    assertThat(rows("select jti from message_once")).isEmpty();
-    assertThat(rows("select scope from quota_used")).isEmpty();
-    assertThat(rows("select jti from decision_log")).isEmpty();
-    assertThat(rows("select jti from open_query")).isEmpty();
+    assertThat(database.rows("select jti from message_once")).isEmpty();
+    assertThat(database.rows("select scope from quota_used")).isEmpty();
+    assertThat(database.rows("select jti from decision_log")).isEmpty();
+    assertThat(database.rows("select jti from open_query")).isEmpty();
   }
 
   private static void failsTyped(Callable<?> call) {
@@ -346,58 +332,9 @@ class DecisionLogStoreIT {
     T by(DecisionLogStore replica, int caller) throws Exception;
   }
 
-  /** At both replicas, {@link #AT_A_TIME} threads together, released at the same moment. */
+  /** At both replicas, {@link #AT_A_TIME} callers together, released at the same moment. */
   private <T> List<T> atTheSameTime(Act<T> act) throws Exception {
-    CyclicBarrier start = new CyclicBarrier(AT_A_TIME);
-    List<Callable<T>> threads = new ArrayList<>();
-    for (int thread = 0; thread < AT_A_TIME; thread++) {
-      int caller = thread;
-      DecisionLogStore replica = new DecisionLogStore(thread % 2 == 0 ? one : two);
-      threads.add(
-          () -> {
-            start.await();
-            return act.by(replica, caller);
-          });
-    }
-    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<T> results = new ArrayList<>();
-      for (Future<T> result : executor.invokeAll(threads)) {
-        results.add(result.get());
-      }
-      return results;
-    }
-  }
-
-  private void execute(String sql) throws Exception {
-    try (Statement statement = owner.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private List<String> rows(String sql) throws Exception {
-    List<String> rows = new ArrayList<>();
-    try (Statement statement = owner.createStatement();
-        ResultSet found = statement.executeQuery(sql)) {
-      while (found.next()) {
-        rows.add(found.getString(1));
-      }
-    }
-    return rows;
-  }
-
-  private Pool pool() {
-    return PgBuilder.pool()
-        .with(new PoolOptions().setMaxSize(AT_A_TIME))
-        .connectingTo(
-            new PgConnectOptions()
-                .setHost("localhost")
-                .setPort(postgres.getPort())
-                .setUser("runner")
-                .setPassword("runner")
-                .setDatabase("postgres")
-                // As the packaged gateway does.
-                .setCachePreparedStatements(true))
-        .using(vertx)
-        .build();
+    return Callers.atTheSameTime(
+        AT_A_TIME, caller -> act.by(new DecisionLogStore(caller % 2 == 0 ? one : two), caller));
   }
 }

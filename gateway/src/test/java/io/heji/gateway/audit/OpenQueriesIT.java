@@ -2,12 +2,10 @@ package io.heji.gateway.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.heji.store.played.PlayedDatabase;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
@@ -18,19 +16,19 @@ import org.junit.jupiter.api.Test;
 
 /** Which queries have no outcome yet, by the log's own trigger on PostgreSQL. */
 class OpenQueriesIT {
-  private EmbeddedPostgres postgres;
+  private PlayedDatabase database;
   private Connection connection;
 
   @BeforeEach
   void start() throws Exception {
-    postgres = EmbeddedPostgres.start();
-    connection = postgres.getPostgresDatabase().getConnection();
+    database = PlayedDatabase.start();
+    connection = database.connect();
   }
 
   @AfterEach
   void stop() throws Exception {
     connection.close();
-    postgres.close();
+    database.close();
   }
 
   @Test
@@ -78,7 +76,7 @@ class OpenQueriesIT {
 
   private void migrate(MigrationVersion target) {
     Flyway.configure()
-        .dataSource(postgres.getPostgresDatabase())
+        .dataSource(database.dataSource())
         .locations("db/common", "db/gateway")
         .placeholders(Map.of("runner", "postgres"))
         .target(target)
@@ -104,14 +102,6 @@ class OpenQueriesIT {
   }
 
   private List<String> open() throws SQLException {
-    List<String> rows = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet found =
-            statement.executeQuery("select bank || ' ' || jti from open_query order by seq")) {
-      while (found.next()) {
-        rows.add(found.getString(1));
-      }
-    }
-    return rows;
+    return database.rows("select bank || ' ' || jti from open_query order by seq");
   }
 }

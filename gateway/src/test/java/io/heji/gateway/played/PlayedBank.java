@@ -16,6 +16,7 @@ import io.heji.protocol.jws.Jti;
 import io.heji.protocol.metric.Form;
 import io.heji.protocol.metric.Metric;
 import io.heji.protocol.metric.MetricRequest;
+import io.heji.protocol.played.PlayedPolicy;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Consent;
 import io.heji.protocol.query.DisclosedMetric;
@@ -120,7 +121,7 @@ public final class PlayedBank {
             now,
             now.plus(Limits.MESSAGE_LIFETIME_MAX),
             "officer-7",
-            PlayedFederation.PURPOSE,
+            PlayedPolicy.PURPOSE,
             consent(now),
             METRICS,
             tokens.length,
@@ -142,7 +143,7 @@ public final class PlayedBank {
         "consent-4711",
         now.minus(Duration.ofDays(1)),
         now.plus(Duration.ofDays(1)),
-        List.of(PlayedFederation.PURPOSE));
+        List.of(PlayedPolicy.PURPOSE));
   }
 
   /** The same query with this purpose, consent and metrics. */

@@ -17,6 +17,7 @@ import io.heji.protocol.frame.ContributionFrame;
 import io.heji.protocol.frame.Refusal;
 import io.heji.protocol.metric.Metric;
 import io.heji.protocol.metric.MetricRequest;
+import io.heji.protocol.played.PlayedPolicy;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Contribution;
@@ -151,7 +152,7 @@ public final class PlayedPlatform {
       } else if (metric.metric() == Metric.LENDERS) {
         values.add(amount > 0 ? 1L : 0L);
       } else {
-        values.add(Rounding.up(amount, PlayedFederation.AMOUNT_UNIT).orElseThrow());
+        values.add(Rounding.up(amount, PlayedPolicy.AMOUNT_UNIT).orElseThrow());
       }
     }
     return new SubjectRow.Amounts(amount != null, values);

@@ -1,4 +1,7 @@
-/** A gateway's end of the link that does what a test tells it, and a CA of its own. */
+/**
+ * A gateway's end of the link that does what a test tells it, a CA of its own, and a role that is
+ * packaged as a process.
+ */
 @NullMarked
 package io.heji.link.played;
 

@@ -7,7 +7,8 @@ import com.google.protobuf.ByteString;
 import io.heji.agent.contribution.ContributionMaker;
 import io.heji.agent.contribution.MemoryAnswers;
 import io.heji.agent.guard.PersonKeys;
-import io.heji.agent.index.CustomerIndex;
+import io.heji.agent.index.CustomerIndex.Completed;
+import io.heji.agent.index.MemoryIndex;
 import io.heji.agent.played.PlayedQuery;
 import io.heji.agent.query.AskHandler;
 import io.heji.agent.query.PlayedWaiting;
@@ -15,7 +16,6 @@ import io.heji.agent.source.PlayedBooks;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.SecretBytes;
 import io.heji.policy.adoption.AdoptedDocuments;
-import io.heji.policy.adoption.SerialMemory;
 import io.heji.protocol.Limits;
 import io.heji.protocol.document.KeyUse;
 import io.heji.protocol.document.SignedDocuments;
@@ -27,17 +27,14 @@ import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.ExposureQuery;
 import io.heji.protocol.query.SignedQuery;
-import io.heji.protocol.token.Token;
 import io.heji.store.StoreFailedException;
 import io.heji.store.memory.MemoryStores;
+import io.heji.store.played.FailingMemory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,17 +55,19 @@ class AgentMemberTest {
   @BeforeEach
   void adopt() throws Exception {
     documents.adopt(play.documents(), NOW);
+    MemoryIndex index = new MemoryIndex();
+    index.complete(PlayedQuery.EPOCH, new Completed(NOW, 0, 0));
     AskHandler asks =
         new AskHandler(
             PlayedQuery.SELF,
             documents,
             stores,
             answers,
-            new NobodysIndex(),
+            index,
             new PlayedBooks().source(),
-            new PersonKeys(SecretBytes.random(32, play.randomness)),
+            new PersonKeys(SecretBytes.random(32, play.randomness())),
             new ContributionMaker(
-                PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness),
+                PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness()),
             _ -> play.secrets(PlayedQuery.SELF),
             (_, _, _, _) -> {},
             waiting,
@@ -109,7 +108,7 @@ class AgentMemberTest {
           b64(
               "{\"alg\":\""
                   + algorithm
-                  + "\",\"kid\":\"bank-north-query\",\"typ\":\""
+                  + "\",\"kid\":\"bank-north-query-1\",\"typ\":\""
                   + ExposureQuery.TYP
                   + "\"}");
       Bytes signature =
@@ -220,57 +219,5 @@ class AgentMemberTest {
 
   private static String b64(String text) {
     return Bytes.utf8(text).base64Url();
-  }
-
-  /** A memory whose database may be gone. */
-  private static final class FailingMemory implements SerialMemory {
-    private final MemoryStores stores = new MemoryStores();
-    private boolean fails;
-
-    @Override
-    public Optional<Remembered> newest(Kind kind) {
-      return stores.newest(kind);
-    }
-
-    @Override
-    public void remember(Kind kind, Remembered document) {
-      if (fails) {
-        throw new StoreFailedException("remembering", new IllegalStateException("played"));
-      }
-      stores.remember(kind, document);
-    }
-  }
-
-  /** The complete index of a platform without customers. */
-  private static final class NobodysIndex implements CustomerIndex {
-    @Override
-    public void add(long epoch, List<Entry> entries, Reached reached) {
-      throw new AssertionError("nothing is tokenised here");
-    }
-
-    @Override
-    public Optional<Reached> reached(long epoch) {
-      throw new AssertionError("nothing is tokenised here");
-    }
-
-    @Override
-    public List<Set<String>> find(long epoch, List<Token> tokens) {
-      return Collections.nCopies(tokens.size(), Set.of());
-    }
-
-    @Override
-    public void complete(long epoch, Completed completed) {
-      throw new AssertionError("nothing is tokenised here");
-    }
-
-    @Override
-    public void forgetBefore(long epoch) {
-      throw new AssertionError("nothing is forgotten here");
-    }
-
-    @Override
-    public Optional<Completed> completed(long epoch) {
-      return Optional.of(new Completed(NOW, 0, 0));
-    }
   }
 }

@@ -15,13 +15,10 @@ import io.heji.protocol.document.SummedSet;
 import io.heji.protocol.query.Contribution;
 import io.heji.store.DatabaseStore;
 import io.heji.store.StoreFailedException;
-import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
+import io.heji.store.played.Callers;
+import io.heji.store.played.PlayedDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,48 +52,39 @@ class AnsweredStoreFaultIT {
 
   @TempDir private Path folder;
   private final PlayedQuery play = new PlayedQuery(NOW);
-  private final PersonKeys keys = new PersonKeys(SecretBytes.random(32, play.randomness));
-  private Vertx vertx;
-  private EmbeddedPostgres postgres;
+  private final PersonKeys keys = new PersonKeys(SecretBytes.random(32, play.randomness()));
+  private PlayedDatabase database;
   private AnsweredStore store;
 
   @BeforeEach
   void start() throws Exception {
-    postgres =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(folder.resolve("data"))
-            .setCleanDataDirectory(false)
-            .start();
-    AgentDatabase.migrate(postgres);
-    vertx = Vertx.vertx();
-    Pool pool = AgentDatabase.pool(postgres, vertx, CONNECTIONS);
-    store = new AnsweredStore(pool);
+    database = AgentDatabase.migrated(PlayedDatabase.in(folder));
+    store = new AnsweredStore(database.pool(CONNECTIONS));
   }
 
   @AfterEach
   void stop() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-    postgres.close();
+    database.close();
   }
 
   /** More questions than connections wait for a table that somebody holds. */
   @Test
   void aTableThatIsHeldEndsEachAskInTimeAndThePoolServesAfterwards() throws Exception {
-    try (Connection holder = postgres.getPostgresDatabase().getConnection();
+    try (Connection holder = database.connect();
         Statement statement = holder.createStatement()) {
       holder.setAutoCommit(false);
       statement.execute("lock table answered");
 
-      List<Duration> waits = atTheSameTime(this::waited, 3 * CONNECTIONS);
+      List<Duration> waits = Callers.atTheSameTime(3 * CONNECTIONS, this::waited);
 
       assertThat(waits).allSatisfy(wait -> assertThat(wait).isLessThan(LONGEST));
       holder.rollback();
     }
 
     List<Answered> answers =
-        atTheSameTime(
-            number -> store.answerOnce(question(jti(100 + number)), maker(jti(100 + number))),
-            2 * CONNECTIONS);
+        Callers.atTheSameTime(
+            2 * CONNECTIONS,
+            number -> store.answerOnce(question(jti(100 + number)), maker(jti(100 + number))));
     assertThat(answers).hasSize(2 * CONNECTIONS);
     for (int number = 0; number < 3 * CONNECTIONS; number++) {
       assertThat(store.find(PlayedQuery.BANK, jti(number))).isEmpty();
@@ -110,7 +98,7 @@ class AnsweredStoreFaultIT {
   @Test
   void aFloodOfOneCompanyLeavesConnectionsToTheOthers() throws Exception {
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        Connection replica = postgres.getPostgresDatabase().getConnection();
+        Connection replica = database.connect();
         Statement statement = replica.createStatement()) {
       replica.setAutoCommit(false);
       statement.execute("select pg_advisory_xact_lock(hashtextextended('heji/pins/north', 0))");
@@ -121,7 +109,7 @@ class AnsweredStoreFaultIT {
         flood.add(threads.submit(() -> store.answerOnce(question, maker(jti))));
       }
       String waiting = "select count(*) from pg_locks where locktype = 'advisory' and not granted";
-      while (number(waiting) == 0) {
+      while (database.number(waiting) == 0) {
         Thread.onSpinWait();
       }
 
@@ -131,7 +119,7 @@ class AnsweredStoreFaultIT {
             .isEqualTo(jti);
       }
 
-      assertThat(number(waiting)).isEqualTo(1);
+      assertThat(database.number(waiting)).isEqualTo(1);
       replica.rollback();
       for (Future<Answered> each : flood) {
         assertThat(each.get().contribution()).isPresent();
@@ -149,67 +137,40 @@ class AnsweredStoreFaultIT {
         question.persons());
   }
 
-  private int number(String sql) throws Exception {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getInt(1);
-    }
-  }
-
   /** Error class 53 of PostgreSQL, as a full disk gives it, at each of the three tables. */
   @Test
   void aFullDiskAnswersNothingHalf() throws Exception {
-    execute(
-        "create function full_disk() returns trigger language plpgsql as"
-            + " $$ begin raise exception 'full' using errcode = '53100'; end $$");
     for (String table : List.of("answered", "pinned_set", "pin")) {
       String jti = jti(table.length());
-      execute(
-          "create trigger full_disk after insert on " + table + " execute function full_disk()");
+      database.fullAt(table);
       failsTyped(() -> store.answerOnce(question(jti), maker(jti)));
       assertThat(store.find(PlayedQuery.BANK, jti)).as(table).isEmpty();
-      execute("drop trigger full_disk on " + table);
+      database.roomAt(table);
 
       Answered answer = store.answerOnce(question(jti), maker(jti));
       assertThat(store.find(PlayedQuery.BANK, jti)).contains(answer);
-      execute("truncate answered, pin, pinned_set");
+      database.execute("truncate answered, pin, pinned_set");
     }
   }
 
   /** The database goes while the contribution is computed: it does not leave. */
   @Test
   void aDatabaseThatGoesInBetweenAnswersNothingAndServesAgainWhenItIsBack() throws Exception {
-    int port = postgres.getPort();
     String jti = jti(1);
     failsTyped(
         () ->
             store.answerOnce(
                 question(jti),
                 byGuard -> {
-                  close(postgres);
+                  database.goes();
                   return made(jti, byGuard);
                 }));
     failsTyped(() -> store.find(PlayedQuery.BANK, jti));
 
-    postgres =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(folder.resolve("data"))
-            .setCleanDataDirectory(false)
-            .setPort(port)
-            .start();
+    database.comesBack();
     assertThat(store.find(PlayedQuery.BANK, jti)).isEmpty();
     Answered answer = store.answerOnce(question(jti), maker(jti));
     assertThat(store.find(PlayedQuery.BANK, jti)).contains(answer);
-  }
-
-  private static void close(EmbeddedPostgres postgres) {
-    try {
-      postgres.close();
-    } catch (IOException stuck) {
-      throw new AssertionError(stuck);
-    }
   }
 
   private static void failsTyped(Callable<?> call) {
@@ -235,7 +196,7 @@ class AnsweredStoreFaultIT {
         NOW.plusSeconds(60),
         "north",
         new GuardTerms(
-            new TreeSet<>(PlayedQuery.PLATFORMS),
+            new TreeSet<>(PlayedQuery.ON_THE_ROSTER),
             play.federation(),
             2,
             new GuardRule(Duration.ofDays(7), Duration.ofDays(1)),
@@ -254,35 +215,8 @@ class AnsweredStoreFaultIT {
             PlayedQuery.BANK,
             jti,
             Sha256.of(Bytes.ascii(jti)),
-            SummedSet.hash(new TreeSet<>(PlayedQuery.PLATFORMS)),
+            SummedSet.hash(new TreeSet<>(PlayedQuery.ON_THE_ROSTER)),
             Optional.of(new Contribution(Bytes.ascii("lanes"), 1, 2, Bytes.ascii("signature")))),
         vetoed);
-  }
-
-  /** What one of several callers does. */
-  private interface Act<T> {
-    T by(int number) throws Exception;
-  }
-
-  private static <T> List<T> atTheSameTime(Act<T> act, int callers) throws Exception {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Callable<T>> calls = new ArrayList<>();
-      for (int caller = 0; caller < callers; caller++) {
-        int number = caller;
-        calls.add(() -> act.by(number));
-      }
-      List<T> results = new ArrayList<>();
-      for (Future<T> result : threads.invokeAll(calls)) {
-        results.add(result.get());
-      }
-      return results;
-    }
-  }
-
-  private void execute(String sql) throws Exception {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

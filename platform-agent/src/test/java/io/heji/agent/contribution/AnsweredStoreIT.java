@@ -18,9 +18,8 @@ import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Contribution;
 import io.heji.protocol.token.Token;
-import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import io.heji.store.played.Callers;
+import io.heji.store.played.PlayedDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +30,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,13 +39,12 @@ import org.junit.jupiter.api.Test;
 class AnsweredStoreIT {
   private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
   private static final GuardRule RULE = new GuardRule(Duration.ofDays(7), Duration.ofDays(1));
-  private static final List<String> ALL = List.of("alpha", "beta", "gamma");
+  private static final List<String> ALL = List.of("platform-a", "platform-b", "platform-c");
   private static final int AT_A_TIME = 8;
 
   private static final AtomicInteger IDS = new AtomicInteger();
 
-  private static EmbeddedPostgres postgres;
-  private static Vertx vertx;
+  private static PlayedDatabase database;
   private static AnsweredStore store;
   private static AnsweredStore replica;
 
@@ -63,17 +58,14 @@ class AnsweredStoreIT {
 
   @BeforeAll
   static void startPostgres() throws Exception {
-    postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
-    AgentDatabase.migrate(postgres);
-    vertx = Vertx.vertx();
-    store = new AnsweredStore(pool());
-    replica = new AnsweredStore(pool());
+    database = AgentDatabase.migrated(PlayedDatabase.durable());
+    store = new AnsweredStore(database.pool(AT_A_TIME));
+    replica = new AnsweredStore(database.pool(AT_A_TIME));
   }
 
   @AfterAll
   static void stopPostgres() throws Exception {
-    vertx.close();
-    postgres.close();
+    database.close();
   }
 
   /** ⚔ two-time pad, across replicas: one vector leaves, whoever made it. */
@@ -87,7 +79,7 @@ class AnsweredStoreIT {
       asks.add(() -> one.answerOnce(question(jti, person, ALL), maker(jti)));
     }
 
-    List<Answered> answers = atTheSameTime(asks);
+    List<Answered> answers = Callers.atTheSameTime(asks);
 
     assertThat(made).hasValue(1);
     assertThat(answers).hasSize(AT_A_TIME).containsOnly(answers.getFirst());
@@ -100,7 +92,7 @@ class AnsweredStoreIT {
     Token person = play.token();
     AtomicInteger vetoed = new AtomicInteger();
     List<Callable<Answered>> asks = new ArrayList<>();
-    for (List<String> set : List.of(ALL, List.of("alpha", "beta"))) {
+    for (List<String> set : List.of(ALL, List.of("platform-a", "platform-b"))) {
       String jti = jti();
       AnsweredStore one = set.size() == 3 ? store : replica;
       asks.add(
@@ -113,7 +105,7 @@ class AnsweredStoreIT {
                   }));
     }
 
-    atTheSameTime(asks);
+    Callers.atTheSameTime(asks);
 
     assertThat(vetoed).hasValue(1);
   }
@@ -148,12 +140,12 @@ class AnsweredStoreIT {
     assertThat(store.answerOnce(question(jti, person, ALL), maker(jti))).isEqualTo(kept);
     assertThat(made).hasValue(1);
     assertThat(
-            one(
+            database.rows(
                 "select directory_serial || '/' || policy_serial || '/' || roster_serial"
                     + " from answered where jti = '"
                     + jti
                     + "'"))
-        .isEqualTo("1/1/1");
+        .containsExactly("1/1/1");
     store.forgetRecordsBefore(NOW);
     assertThat(store.find(PlayedQuery.BANK, jti)).isPresent();
     store.forgetRecordsBefore(NOW.plusMillis(1));
@@ -174,13 +166,13 @@ class AnsweredStoreIT {
   void forgetsASetWithItsLastPin() throws Exception {
     store.forgetPinsBefore(NOW.plusSeconds(1));
     vetoed(play.token());
-    assertThat(one("select count(*) from pinned_set")).isEqualTo("1");
+    assertThat(database.number("select count(*) from pinned_set")).isEqualTo(1);
 
     store.forgetPinsBefore(NOW);
-    assertThat(one("select count(*) from pinned_set")).isEqualTo("1");
+    assertThat(database.number("select count(*) from pinned_set")).isEqualTo(1);
     store.forgetPinsBefore(NOW.plusMillis(1));
-    assertThat(one("select count(*) from pin")).isEqualTo("0");
-    assertThat(one("select count(*) from pinned_set")).isEqualTo("0");
+    assertThat(database.number("select count(*) from pin")).isEqualTo(0);
+    assertThat(database.number("select count(*) from pinned_set")).isEqualTo(0);
   }
 
   /**
@@ -207,7 +199,7 @@ class AnsweredStoreIT {
                   }));
     }
 
-    atTheSameTime(asks);
+    Callers.atTheSameTime(asks);
 
     assertThat(vetoes).hasSize(2 * AT_A_TIME);
     // Three repeats of the same set, however they are spread over subjects and queries.
@@ -225,14 +217,6 @@ class AnsweredStoreIT {
     }
     return new Question(
         one.issuer(), one.jti(), one.expires(), one.company(), one.terms(), subjects);
-  }
-
-  private static String one(String sql) throws Exception {
-    try (var connection = postgres.getPostgresDatabase().getConnection();
-        var rows = connection.createStatement().executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
-    }
   }
 
   @Test
@@ -258,13 +242,10 @@ class AnsweredStoreIT {
     Token person = play.token();
     vetoed(person);
 
-    try (var connection = postgres.getPostgresDatabase().getConnection();
-        var rows = connection.createStatement().executeQuery("select p::text from pin p")) {
-      String token = Bytes.copyOf(person.secret().toByteArray(SecretAccess.granted())).hex();
-      while (rows.next()) {
-        assertThat(rows.getString(1)).doesNotContain(token).doesNotContain("reference-17");
-      }
-    }
+    String token = Bytes.copyOf(person.secret().toByteArray(SecretAccess.granted())).hex();
+    assertThat(database.rows("select p::text from pin p"))
+        .isNotEmpty()
+        .allSatisfy(pin -> assertThat(pin).doesNotContain(token).doesNotContain("reference-17"));
   }
 
   /** Every person of these tests is a customer, under a reference of their own. */
@@ -307,7 +288,7 @@ class AnsweredStoreIT {
 
   private Made made(String jti, List<Boolean> vetoed) {
     Bytes lanes = Bytes.ascii("lanes " + made.incrementAndGet());
-    TreeSet<PartyId> members = new TreeSet<>(PlayedQuery.PLATFORMS);
+    TreeSet<PartyId> members = new TreeSet<>(PlayedQuery.ON_THE_ROSTER);
     return new Made(
         new Answered(
             PlayedQuery.BANK,
@@ -316,19 +297,5 @@ class AnsweredStoreIT {
             SummedSet.hash(members),
             Optional.of(new Contribution(lanes, 1, 2, Bytes.ascii("signature")))),
         vetoed);
-  }
-
-  private static <T> List<T> atTheSameTime(List<Callable<T>> work) throws Exception {
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<T> results = new ArrayList<>();
-      for (Future<T> future : threads.invokeAll(work)) {
-        results.add(future.get());
-      }
-      return results;
-    }
-  }
-
-  private static Pool pool() {
-    return AgentDatabase.pool(postgres, vertx, AT_A_TIME);
   }
 }

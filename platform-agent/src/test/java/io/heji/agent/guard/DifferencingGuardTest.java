@@ -28,65 +28,66 @@ class DifferencingGuardTest {
 
   @Test
   void answersWhoWasNeverAskedAbout() throws Exception {
-    assertThat(vetoes("alpha", "beta", "gamma")).isFalse();
+    assertThat(vetoes("platform-a", "platform-b", "platform-c")).isFalse();
   }
 
   /** ⚔ subset differencing by a roster: one platform leaves, and its amount is the difference. */
   @Test
   @DisplayName("⚔ subset differencing")
   void vetoesASetThatDiffersByOneCompany() throws Exception {
-    answered(Duration.ofDays(6), "alpha", "beta", "gamma");
+    answered(Duration.ofDays(6), "platform-a", "platform-b", "platform-c");
 
-    assertThat(vetoes("alpha", "beta")).isTrue();
-    assertThat(vetoes("alpha", "beta", "gamma", "delta")).isTrue();
+    assertThat(vetoes("platform-a", "platform-b")).isTrue();
+    assertThat(vetoes("platform-a", "platform-b", "platform-c", "platform-d")).isTrue();
   }
 
   @Test
   void answersASetThatDiffersByKCompanies() throws Exception {
-    answered(Duration.ofDays(6), "alpha", "beta", "gamma");
+    answered(Duration.ofDays(6), "platform-a", "platform-b", "platform-c");
 
-    assertThat(vetoes("alpha", "beta", "gamma", "delta", "epsilon")).isFalse();
+    assertThat(vetoes("platform-a", "platform-b", "platform-c", "platform-d", "platform-e"))
+        .isFalse();
     // One joined and one left: two companies differ.
-    assertThat(vetoes("alpha", "beta", "delta")).isFalse();
+    assertThat(vetoes("platform-a", "platform-b", "platform-d")).isFalse();
   }
 
   @Test
   void vetoesTheThirdSet() throws Exception {
-    answered(Duration.ofDays(6), "alpha", "beta", "gamma");
-    answered(Duration.ofDays(5), "alpha", "delta", "epsilon");
+    answered(Duration.ofDays(6), "platform-a", "platform-b", "platform-c");
+    answered(Duration.ofDays(5), "platform-a", "platform-d", "platform-e");
 
-    assertThat(vetoes("beta", "delta", "zeta", "eta")).isTrue();
-    assertThat(vetoes("alpha", "beta", "gamma")).isFalse();
+    assertThat(vetoes("platform-b", "platform-d", "platform-f", "platform-g")).isTrue();
+    assertThat(vetoes("platform-a", "platform-b", "platform-c")).isFalse();
   }
 
   @Test
   void forgetsSetsAfterTheWindow() throws Exception {
-    answered(Duration.ofDays(7), "alpha", "beta", "gamma");
+    answered(Duration.ofDays(7), "platform-a", "platform-b", "platform-c");
 
-    assertThat(vetoes("alpha", "beta")).isFalse();
+    assertThat(vetoes("platform-a", "platform-b")).isFalse();
   }
 
   @Test
   void countsRepeatsWithinTheIntervalOnly() throws Exception {
-    answered(Duration.ofHours(6), "alpha", "beta", "gamma");
-    answered(Duration.ofHours(5), "alpha", "beta", "gamma");
-    answered(Duration.ofHours(4), "alpha", "beta", "gamma");
-    assertThat(vetoes("alpha", "beta", "gamma")).isFalse();
+    answered(Duration.ofHours(6), "platform-a", "platform-b", "platform-c");
+    answered(Duration.ofHours(5), "platform-a", "platform-b", "platform-c");
+    answered(Duration.ofHours(4), "platform-a", "platform-b", "platform-c");
+    assertThat(vetoes("platform-a", "platform-b", "platform-c")).isFalse();
 
-    answered(Duration.ofHours(3), "alpha", "beta", "gamma");
-    assertThat(vetoes("alpha", "beta", "gamma")).isTrue();
+    answered(Duration.ofHours(3), "platform-a", "platform-b", "platform-c");
+    assertThat(vetoes("platform-a", "platform-b", "platform-c")).isTrue();
   }
 
   /** A vetoed question told nothing, so it pins no set; it counts as an attempt. */
   @Test
   void vetoedQuestionsPinNothingButUseUpTheQuota() throws Exception {
     for (int i = 1; i < PER_DAY; i++) {
-      pins.add(new Pin(set("alpha", "beta"), NOW.minus(Duration.ofHours(i)), false));
+      pins.add(new Pin(set("platform-a", "platform-b"), NOW.minus(Duration.ofHours(i)), false));
     }
-    assertThat(vetoes("alpha", "beta", "gamma")).isFalse();
+    assertThat(vetoes("platform-a", "platform-b", "platform-c")).isFalse();
 
-    pins.add(new Pin(set("alpha", "beta"), NOW.minus(Duration.ofHours(6)), false));
-    assertThat(vetoes("alpha", "beta", "gamma")).isTrue();
+    pins.add(new Pin(set("platform-a", "platform-b"), NOW.minus(Duration.ofHours(6)), false));
+    assertThat(vetoes("platform-a", "platform-b", "platform-c")).isTrue();
   }
 
   @Test
@@ -94,9 +95,11 @@ class DifferencingGuardTest {
     for (int i = 0; i < PER_DAY; i++) {
       pins.add(
           new Pin(
-              set("alpha", "beta", "gamma"), NOW.minus(Duration.ofHours(11).plusMillis(1)), false));
+              set("platform-a", "platform-b", "platform-c"),
+              NOW.minus(Duration.ofHours(11).plusMillis(1)),
+              false));
     }
-    assertThat(vetoes("alpha", "beta", "gamma")).isFalse();
+    assertThat(vetoes("platform-a", "platform-b", "platform-c")).isFalse();
   }
 
   private void answered(Duration ago, String... members) {

@@ -11,11 +11,9 @@ import io.heji.agent.played.PlayedQuery;
 import io.heji.crypto.SecretBytes;
 import io.heji.protocol.token.Token;
 import io.heji.store.StoreFailedException;
-import io.vertx.core.Vertx;
+import io.heji.store.played.PlayedDatabase;
 import io.vertx.sqlclient.Pool;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +33,7 @@ class CustomerIndexStoreIT {
   private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
   private static final int AT_ONCE = 5;
 
-  private static EmbeddedPostgres postgres;
-  private static Vertx vertx;
+  private static PlayedDatabase database;
   private static Pool pool;
 
   private final PlayedQuery play = new PlayedQuery(NOW);
@@ -44,16 +41,13 @@ class CustomerIndexStoreIT {
 
   @BeforeAll
   static void startPostgres() throws Exception {
-    postgres = EmbeddedPostgres.start();
-    AgentDatabase.migrate(postgres);
-    vertx = Vertx.vertx();
-    pool = AgentDatabase.pool(postgres, vertx, 2);
+    database = AgentDatabase.start();
+    pool = database.pool(2);
   }
 
   @AfterAll
   static void stopPostgres() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-    postgres.close();
+    database.close();
   }
 
   @BeforeEach
@@ -63,12 +57,12 @@ class CustomerIndexStoreIT {
   }
 
   private CustomerIndexStore store(Duration statementTimeout) {
-    SecretBytes localKey = SecretBytes.random(32, play.randomness);
+    SecretBytes localKey = SecretBytes.random(32, play.randomness());
     return new CustomerIndexStore(pool, localKey, AT_ONCE, statementTimeout);
   }
 
   private static void empty() throws Exception {
-    execute("truncate customer_index, index_complete, index_progress");
+    database.execute("truncate customer_index, index_complete, index_progress");
   }
 
   @Test
@@ -110,10 +104,10 @@ class CustomerIndexStoreIT {
     book(1, rows);
     List<Token> kept = book(2, rows);
     // The statement that reaches the last row fails, as often as it is tried.
-    execute(
+    database.execute(
         "create function interrupted() returns trigger language plpgsql as"
             + " $$ begin raise exception 'interrupted'; end $$");
-    execute(
+    database.execute(
         "create trigger interrupted before delete on customer_index for each row when"
             + " (old.token_key = '"
             + lastKey()
@@ -126,7 +120,7 @@ class CustomerIndexStoreIT {
       assertThat(index.find(2, kept)).allMatch(references -> references.size() == 1);
     }
 
-    execute("drop trigger interrupted on customer_index");
+    database.execute("drop trigger interrupted on customer_index");
     index.forgetBefore(2);
     assertThat(count("customer_index where epoch = 1")).isZero();
     assertThat(count("customer_index where epoch = 2")).isEqualTo(rows);
@@ -140,7 +134,7 @@ class CustomerIndexStoreIT {
     List<Token> kept = book(1, 1);
     CustomerIndexStore impatient = store(Duration.ofMillis(200));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-        Connection holder = postgres.getPostgresDatabase().getConnection();
+        Connection holder = database.connect();
         Statement statement = holder.createStatement()) {
       holder.setAutoCommit(false);
       statement.execute("lock table customer_index");
@@ -172,28 +166,14 @@ class CustomerIndexStoreIT {
   }
 
   private static String lastKey() throws Exception {
-    return one(
-        "select token_key::text from customer_index where epoch = 1"
-            + " order by token_key desc limit 1");
+    return database
+        .rows(
+            "select token_key::text from customer_index where epoch = 1"
+                + " order by token_key desc limit 1")
+        .getFirst();
   }
 
   private static int count(String what) throws Exception {
-    return Integer.parseInt(one("select count(*)::text from " + what));
-  }
-
-  private static String one(String sql) throws Exception {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
-    }
-  }
-
-  private static void execute(String sql) throws Exception {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    return database.number("select count(*) from " + what);
   }
 }

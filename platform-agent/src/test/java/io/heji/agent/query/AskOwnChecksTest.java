@@ -35,17 +35,17 @@ import org.junit.jupiter.api.Test;
 class AskOwnChecksTest {
   private static final Instant NOW = Instant.parse("2026-11-23T04:00:00Z");
   private static final long QUOTA = 5;
-  private static final PartyId BETA = new PartyId("beta");
-  private static final PartyId GAMMA = new PartyId("gamma");
-  private static final PartyId DELTA = new PartyId("delta");
-  private static final List<PartyId> FOUR = List.of(PlayedQuery.SELF, BETA, GAMMA, DELTA);
+  private static final PartyId B = PlayedQuery.PLATFORMS.get(1);
+  private static final PartyId C = PlayedQuery.PLATFORMS.get(2);
+  private static final PartyId D = PlayedQuery.PLATFORMS.get(3);
+  private static final List<PartyId> FOUR = PlayedQuery.PLATFORMS;
 
   private final MemoryAnswers answers = new MemoryAnswers();
 
   /** ⚔ enumeration by a bank: a known number of persons a day, at every agent by its own count. */
   @Test
   void enumerationByABankEndsAtItsQuotaOfTheDay() throws Exception {
-    PlayedQuery play = play(FOUR, "group-north");
+    PlayedQuery play = play(FOUR, "north");
     AskHandler handler = handler(play);
 
     for (int person = 0; person < QUOTA; person++) {
@@ -59,7 +59,7 @@ class AskOwnChecksTest {
   /** A batch counts by its subjects, and is answered whole or not at all. */
   @Test
   void aBatchThatGoesBeyondTheQuotaIsRefusedWhole() throws Exception {
-    PlayedQuery play = play(FOUR, "group-north");
+    PlayedQuery play = play(FOUR, "north");
     AskHandler handler = handler(play);
     ask(handler, play.asked(), List.of(play.token(), play.token(), play.token(), play.token()));
 
@@ -71,7 +71,7 @@ class AskOwnChecksTest {
   /** Else a bank could try for ever with questions that fail late. */
   @Test
   void failedQueriesCount() throws Exception {
-    PlayedQuery play = play(FOUR, "group-north");
+    PlayedQuery play = play(FOUR, "north");
     AskHandler handler = handler(play);
     for (int i = 0; i < QUOTA; i++) {
       PlayedQuery.Asked junk = play.asked();
@@ -85,40 +85,39 @@ class AskOwnChecksTest {
 
   @Test
   void leavesOutTheBanksOwnCompanyByItsOwnDirectory() throws Exception {
-    PlayedQuery play = play(FOUR, "group-delta");
+    PlayedQuery play = play(FOUR, PlayedQuery.groupOf(D));
     AskHandler handler = handler(play);
 
     assertThat(refused(handler, play, FOUR, 1)).isEqualTo(ProblemType.WRONG_ROSTER);
-    assertThat(refused(handler, play, List.of(PlayedQuery.SELF, BETA), 1))
+    assertThat(refused(handler, play, List.of(PlayedQuery.SELF, B), 1))
         .isEqualTo(ProblemType.WRONG_ROSTER);
     PlayedQuery.Asked others = play.asked();
-    others.sealedTo = List.of(PlayedQuery.SELF, BETA, GAMMA);
+    others.sealedTo = List.of(PlayedQuery.SELF, B, C);
     ask(handler, others, List.of(play.token()));
   }
 
   @Test
   void answersNoBankOfItsOwnCompany() throws Exception {
-    PlayedQuery play = play(FOUR, "group-alpha");
+    PlayedQuery play = play(FOUR, PlayedQuery.groupOf(PlayedQuery.SELF));
     AskHandler handler = handler(play);
 
     assertThat(refused(handler, play, FOUR, 1)).isEqualTo(ProblemType.WRONG_ROSTER);
-    assertThat(refused(handler, play, List.of(BETA, GAMMA, DELTA), 1))
-        .isEqualTo(ProblemType.WRONG_ROSTER);
+    assertThat(refused(handler, play, List.of(B, C, D), 1)).isEqualTo(ProblemType.WRONG_ROSTER);
   }
 
   /** Two companies are left beside the bank's own: fewer than the floor, whoever let it through. */
   @Test
   void refusesASumOverFewerCompaniesThanTheFloorByItsOwnPolicy() throws Exception {
-    PlayedQuery play = play(PlayedQuery.PLATFORMS, "group-gamma");
+    PlayedQuery play = play(PlayedQuery.ON_THE_ROSTER, PlayedQuery.groupOf(C));
 
-    assertThat(refused(handler(play), play, List.of(PlayedQuery.SELF, BETA), 1))
+    assertThat(refused(handler(play), play, List.of(PlayedQuery.SELF, B), 1))
         .isEqualTo(ProblemType.FLOOR_NOT_MET);
   }
 
   /** ⚔ replay: what was sealed to an earlier query is none of this one's. */
   @Test
   void refusesTheBlobOfAnEarlierQuery() throws Exception {
-    PlayedQuery play = play(FOUR, "group-north");
+    PlayedQuery play = play(FOUR, "north");
     AskHandler handler = handler(play);
     Token person = play.token();
     PlayedQuery.Asked earlier = play.asked();
@@ -137,7 +136,7 @@ class AskOwnChecksTest {
   /** ⚔ replay: a contribution is signed for one query and one S. */
   @Test
   void aContributionIsSignedForItsOwnQueryAlone() throws Exception {
-    PlayedQuery play = play(FOUR, "group-north");
+    PlayedQuery play = play(FOUR, "north");
     AskHandler handler = handler(play);
     Token person = play.token();
     PlayedQuery.Asked earlier = play.asked();
@@ -150,14 +149,14 @@ class AskOwnChecksTest {
 
     assertThat(contribution.isSignedBy(key, first.hash(), set.hash())).isTrue();
     assertThat(contribution.isSignedBy(key, second.hash(), set.hash())).isFalse();
-    Bytes fewer = SummedSet.hash(new TreeSet<>(List.of(PlayedQuery.SELF, BETA, GAMMA)));
+    Bytes fewer = SummedSet.hash(new TreeSet<>(List.of(PlayedQuery.SELF, B, C)));
     assertThat(contribution.isSignedBy(key, first.hash(), fewer)).isFalse();
   }
 
   /** When its lanes are gone it is refused, and never made anew. */
   @Test
   void anAskIsNotAnsweredAgainWhenItsLanesAreNoLongerKept() throws Exception {
-    PlayedQuery play = play(FOUR, "group-north");
+    PlayedQuery play = play(FOUR, "north");
     AskHandler handler = handler(play);
     PlayedQuery.Asked asked = play.asked();
     SignedQuery query = asked.sign(List.of(play.token()));
@@ -190,9 +189,9 @@ class AskOwnChecksTest {
         answers,
         index,
         new PlayedBooks().source(),
-        new PersonKeys(SecretBytes.random(32, play.randomness)),
+        new PersonKeys(SecretBytes.random(32, play.randomness())),
         new ContributionMaker(
-            PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness),
+            PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness()),
         _ -> play.secrets(PlayedQuery.SELF),
         (_, _, _, _) -> {},
         new PlayedWaiting(),

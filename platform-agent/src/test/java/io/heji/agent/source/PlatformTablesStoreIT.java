@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heji.agent.AgentLimits;
-import io.heji.agent.played.AgentDatabase;
 import io.heji.agent.source.PlatformSource.SubjectValues;
 import io.heji.agent.source.PlatformTables.Request;
 import io.heji.protocol.metric.Metric;
-import io.vertx.core.Vertx;
+import io.heji.store.played.PlayedDatabase;
 import io.vertx.sqlclient.Pool;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -38,14 +36,13 @@ class PlatformTablesStoreIT {
   private static final int CONNECTIONS = 4;
   private static final int MANY = AgentLimits.ROWS_PER_PERSON_MAX;
 
-  private static EmbeddedPostgres postgres;
-  private static Vertx vertx;
+  private static PlayedDatabase database;
   private static Pool pool;
 
   @BeforeAll
   static void startPostgres() throws Exception {
-    postgres = EmbeddedPostgres.builder().start();
-    execute(
+    database = PlayedDatabase.start();
+    database.execute(
         "create table users (user_id bigint primary key, id_card_no text)",
         "create table accounts (user_id bigint, state text, principal_yuan numeric,"
             + " limit_yuan numeric, overdue_yuan numeric, dpd int, next_due_on date,"
@@ -63,14 +60,12 @@ class PlatformTablesStoreIT {
         loans(3, MANY + 1),
         loans(4, 1),
         loans(6, 1));
-    vertx = Vertx.vertx();
-    pool = AgentDatabase.pool(postgres, vertx, CONNECTIONS, "reader");
+    pool = database.pool(CONNECTIONS, "reader");
   }
 
   @AfterAll
   static void stopPostgres() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().join();
-    postgres.close();
+    database.close();
   }
 
   @Test
@@ -123,7 +118,7 @@ class PlatformTablesStoreIT {
     // The caller gives up first, so that nobody but the database can end the statement.
     PlatformTablesStore store =
         new PlatformTablesStore(pool, Duration.ofMillis(500), Duration.ofMillis(1500));
-    try (Connection holder = postgres.getPostgresDatabase().getConnection();
+    try (Connection holder = database.connect();
         Statement statement = holder.createStatement()) {
       holder.setAutoCommit(false);
       statement.execute("lock table users");
@@ -185,14 +180,5 @@ class PlatformTablesStoreIT {
         + ", 'A', 1, 1, 0, 0, null, null, '2026-01-01' from generate_series(1, "
         + count
         + ")";
-  }
-
-  private static void execute(String... statements) throws Exception {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
   }
 }

@@ -17,12 +17,7 @@ import io.heji.crypto.oprf.Voprf;
 import io.heji.protocol.document.KeyUse;
 import io.heji.protocol.token.Token;
 import io.heji.store.StoreFailedException;
-import io.vertx.core.Vertx;
-import io.vertx.sqlclient.Pool;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.Statement;
+import io.heji.store.played.PlayedDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,32 +37,28 @@ class BookTokenisationIT {
   private static final int BOOK = 38;
   private static final long EPOCH = 1;
 
-  private static EmbeddedPostgres postgres;
-  private static Vertx vertx;
+  private static PlayedDatabase database;
 
   private final PlayedQuery play = new PlayedQuery(NOW);
   private final Voprf voprf = new Voprf(GroupEngines.bouncyCastle());
-  private final SecretBytes localKey = SecretBytes.random(32, play.randomness);
+  private final SecretBytes localKey = SecretBytes.random(32, play.randomness());
   private final PlayedTokenisers tokenisers = new PlayedTokenisers(play, voprf, (_, _) -> {});
   private Instant now = NOW;
 
   @BeforeAll
   static void startPostgres() throws Exception {
-    postgres = EmbeddedPostgres.builder().start();
-    AgentDatabase.migrate(postgres);
-    vertx = Vertx.vertx();
+    database = AgentDatabase.start();
   }
 
   @AfterAll
   static void stopPostgres() throws Exception {
-    vertx.close();
-    postgres.close();
+    database.close();
   }
 
   @BeforeEach
   void empty() throws Exception {
-    execute("truncate customer_index, index_complete, index_progress");
-    execute("drop trigger if exists full_disk on customer_index");
+    database.execute("truncate customer_index, index_complete, index_progress");
+    database.roomAt("customer_index");
   }
 
   /** The disk is full in the fourth page; the process is started again when there is room. */
@@ -78,8 +69,8 @@ class BookTokenisationIT {
     assertThatExceptionOfType(StoreFailedException.class).isThrownBy(() -> run(before));
     assertThat(before.completed(EPOCH)).isEmpty();
     assertThat(before.reached(EPOCH).map(Reached::customers)).contains(3L * PAGE - 1);
-    assertThat(rows("customer_index")).isEqualTo(3 * PAGE);
-    execute("drop trigger full_disk on customer_index");
+    assertThat(database.number("select count(*) from customer_index")).isEqualTo(3 * PAGE);
+    database.roomAt("customer_index");
     now = NOW.plusSeconds(3600);
 
     CustomerIndex after = index();
@@ -88,7 +79,7 @@ class BookTokenisationIT {
     assertThat(completed).isEqualTo(new Completed(NOW, BOOK, 0));
     assertThat(after.completed(EPOCH)).contains(completed);
     assertThat(after.reached(EPOCH)).isEmpty();
-    assertThat(rows("customer_index")).isEqualTo(BOOK);
+    assertThat(database.number("select count(*) from customer_index")).isEqualTo(BOOK);
     assertThat(tokenisers.charged())
         .isBetween((long) BOOK, BOOK + (long) PAGE * AgentLimits.BOOK_PAGES_IN_FLIGHT + 1);
   }
@@ -99,12 +90,9 @@ class BookTokenisationIT {
     fullAfter(PAGE);
     assertThatExceptionOfType(StoreFailedException.class).isThrownBy(() -> run(index()));
 
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select p::text from index_progress p")) {
-      assertThat(rows.next()).isTrue();
-      assertThat(rows.getString(1)).doesNotContain(PlayedBook.identity(4)).contains("1000004");
-    }
+    assertThat(database.rows("select p::text from index_progress p").getFirst())
+        .doesNotContain(PlayedBook.identity(4))
+        .contains("1000004");
   }
 
   @Test
@@ -156,7 +144,7 @@ class BookTokenisationIT {
             tokenisers,
             voprf,
             PlayedQuery.SELF,
-            PlayedQuery.SELF + "-signing",
+            PlayedQuery.kid(PlayedQuery.SELF, KeyUse.SIGNING),
             play.key(PlayedQuery.SELF, KeyUse.SIGNING),
             new SplittableRandom(now.getEpochSecond())::nextBytes,
             () -> now,
@@ -167,37 +155,17 @@ class BookTokenisationIT {
 
   /** As a process has it that has just started. */
   private CustomerIndex index() {
-    return new CustomerIndexStore(pool(), localKey);
+    return new CustomerIndexStore(database.pool(2), localKey);
   }
 
   private static void fullAfter(int rows) throws Exception {
-    execute(
+    database.execute(
         "create or replace function full_disk() returns trigger language plpgsql as $$ begin"
             + " if (select count(*) from customer_index) > "
             + rows
             + " then raise exception 'full' using errcode = '53100'; end if; return null; end $$");
-    execute(
+    database.execute(
         "create trigger full_disk after insert on customer_index"
             + " execute function full_disk()");
-  }
-
-  private static int rows(String table) throws Exception {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("select count(*) from " + table)) {
-      rows.next();
-      return rows.getInt(1);
-    }
-  }
-
-  private static void execute(String sql) throws Exception {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static Pool pool() {
-    return AgentDatabase.pool(postgres, vertx, 2);
   }
 }

@@ -197,7 +197,7 @@ class BookTokenisationTest {
             evaluations,
             voprf,
             PlayedQuery.SELF,
-            PlayedQuery.SELF + "-signing",
+            PlayedQuery.kid(PlayedQuery.SELF, KeyUse.SIGNING),
             play.key(PlayedQuery.SELF, KeyUse.SIGNING),
             new java.util.SplittableRandom(9)::nextBytes,
             () -> now,

@@ -6,13 +6,13 @@ import io.heji.crypto.CryptoException;
 import io.heji.crypto.group.Element;
 import io.heji.crypto.oprf.Evaluation;
 import io.heji.crypto.oprf.Voprf;
+import io.heji.protocol.document.PartyId;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.token.Elements;
 import io.heji.protocol.token.EvaluationAnswer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -47,13 +47,13 @@ final class PlayedTokenisers implements Evaluations {
     charged.addAndGet(blinded.size());
     before.charged(call, blinded.size());
     List<EvaluationAnswer> answers = new ArrayList<>();
-    for (var share : play.shares().entrySet()) {
+    for (PartyId tokeniser : PlayedQuery.TOKENISERS) {
       try {
         Evaluation evaluation =
-            voprf.evaluate(share.getValue(), blinded, new SplittableRandom(call)::nextBytes);
+            voprf.evaluate(play.share(tokeniser), blinded, PlayedQuery.seeded(call));
         answers.add(
             new EvaluationAnswer(
-                share.getKey(), Elements.encode(evaluation.elements()), evaluation.proof()));
+                tokeniser, Elements.encode(evaluation.elements()), evaluation.proof()));
       } catch (CryptoException failed) {
         throw new RefusedException(ProblemType.INTERNAL, "played");
       }

@@ -36,9 +36,9 @@ class AdoptedDocumentsTest {
 
   @Test
   void anExpiredDirectoryIsNotGoneByThoughItWasAdoptedInTime() throws Exception {
-    play.statementsValidTo = play.directoryExpires.plus(SECOND);
+    play.statementsValidTo(play.directoryExpires().plus(SECOND));
     DocumentRef roster = adopt(play.signed());
-    now = play.directoryExpires.minus(SECOND);
+    now = play.directoryExpires().minus(SECOND);
 
     assertThat(documents.require(now)).isNotNull();
     assertThat(documents.underRoster(roster, now)).isNotNull();
@@ -56,7 +56,7 @@ class AdoptedDocumentsTest {
   @Test
   void aRosterIsNotGoneByOnceAKeyStatementHasExpired() throws Exception {
     DocumentRef roster = adopt(play.signed());
-    now = play.statementsValidTo.minus(SECOND);
+    now = play.statementsValidTo().minus(SECOND);
 
     assertThat(documents.underRoster(roster, now)).isNotNull();
     assertThat(documents.forEvaluation(roster, now)).isNotNull();
@@ -74,11 +74,11 @@ class AdoptedDocumentsTest {
   @Test
   void elementsAreEvaluatedUnderAnAnnouncedRosterThoughTheCurrentStatementsHaveExpired()
       throws Exception {
-    Instant ends = play.statementsValidTo;
+    Instant ends = play.statementsValidTo();
     adopt(play.signed());
     now = ends.minus(SECOND);
-    play.epoch = 2;
-    play.statementsValidTo = ends.plus(Duration.ofDays(10));
+    play.nextEpoch();
+    play.statementsValidTo(ends.plus(Duration.ofDays(10)));
     DocumentRef announced = adopt(play.next(ends.plus(Duration.ofHours(1)), A, B, C));
 
     assertThat(documents.forEvaluation(announced, ends)).isNotNull();
@@ -117,7 +117,7 @@ class AdoptedDocumentsTest {
   @ValueSource(booleans = {false, true})
   void anAnnouncedRosterIsNotReplacedUnderItsSerial(boolean restarted) throws Exception {
     adopt(play.signed());
-    play.epoch = 2;
+    play.nextEpoch();
     DocumentRef announced = adopt(play.next(BEGIN.plus(Duration.ofHours(1)), A, B, C));
     if (restarted) {
       restart();

@@ -102,7 +102,7 @@ class DocumentLimitsTest {
   void takesAQuorumDocumentOfTheGreatestLengthAndRefusesOneMore() throws Exception {
     SortedMap<String, Es256PublicKey> pinned = PLAYED.pinned().keys();
     Bytes payload = Bytes.ascii(text(1_000_001));
-    String signed = QuorumJws.sign(Directory.TYP, payload, PLAYED.regulators);
+    String signed = QuorumJws.sign(Directory.TYP, payload, PLAYED.regulators());
     // Blanks between the members are no part of what is signed.
     String longest = " ".repeat(Limits.DOCUMENT_LENGTH_MAX - signed.length()) + signed;
 

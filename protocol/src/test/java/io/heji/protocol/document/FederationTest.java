@@ -4,6 +4,7 @@ import static io.heji.protocol.document.PlayedDocuments.BANK;
 import static io.heji.protocol.document.PlayedDocuments.GATEWAY;
 import static io.heji.protocol.document.PlayedDocuments.NAME;
 import static io.heji.protocol.document.PlayedDocuments.NOW;
+import static io.heji.protocol.document.PlayedDocuments.PLATFORMS;
 import static io.heji.protocol.document.PlayedDocuments.PLATFORM_A;
 import static io.heji.protocol.document.PlayedDocuments.PLATFORM_B;
 import static io.heji.protocol.document.PlayedDocuments.PLATFORM_C;
@@ -56,7 +57,7 @@ class FederationTest {
     assertThat(federation.gateway().id()).isEqualTo(GATEWAY);
     assertThat(federation.tokeniserKeys().keySet()).containsExactly(TOKENISER_ONE, TOKENISER_TWO);
     assertThat(federation.summedSet(played.party(BANK)).members())
-        .containsExactly(PLATFORM_A, PLATFORM_B, PLATFORM_C);
+        .containsExactlyElementsOf(PLATFORMS);
   }
 
   @ParameterizedTest
@@ -117,7 +118,7 @@ class FederationTest {
     Bytes directory = played.directory().toPayload();
     refuses(
         played.withDirectory(
-            QuorumJws.sign(Directory.TYP, directory, played.regulators.headMap("regulator-2"))),
+            QuorumJws.sign(Directory.TYP, directory, played.regulators().headMap("regulator-2"))),
         ProblemType.SIGNATURE_INVALID,
         "has 1 signatures of 2");
   }
@@ -126,7 +127,8 @@ class FederationTest {
   void refusesOneRegulatorTwice() throws Exception {
     ObjectNode document = Json.object();
     Bytes payload = played.directory().toPayload();
-    String once = QuorumJws.sign(Directory.TYP, payload, played.regulators.headMap("regulator-2"));
+    String once =
+        QuorumJws.sign(Directory.TYP, payload, played.regulators().headMap("regulator-2"));
     var signature =
         new com.fasterxml.jackson.databind.ObjectMapper().readTree(once).path("signatures").path(0);
     document.put("payload", payload.base64Url());
@@ -139,7 +141,7 @@ class FederationTest {
 
   @Test
   void refusesAnUnknownSignerBesideEnoughRightOnes() {
-    SortedMap<String, Es256PrivateKey> signers = new TreeMap<>(played.regulators);
+    SortedMap<String, Es256PrivateKey> signers = new TreeMap<>(played.regulators());
     signers.put("regulator-4", played.newKey());
     refuses(
         played.withDirectory(
@@ -150,7 +152,7 @@ class FederationTest {
 
   @Test
   void refusesAWrongKeyUnderARegulatorsName() {
-    SortedMap<String, Es256PrivateKey> signers = new TreeMap<>(played.regulators);
+    SortedMap<String, Es256PrivateKey> signers = new TreeMap<>(played.regulators());
     signers.put("regulator-3", played.newKey());
     refuses(
         played.withDirectory(
@@ -163,22 +165,24 @@ class FederationTest {
   @DisplayName("⚔ copied mask key")
   void refusesACopiedMaskKey() {
     PlatformKeys own = played.platformKeys(PLATFORM_B);
-    played.epochKeys.put(
-        PLATFORM_B,
-        new PlatformKeys(own.sealing(), played.platformKeys(PLATFORM_A).mask(), own.metrics()));
+    played
+        .stated()
+        .put(
+            PLATFORM_B,
+            new PlatformKeys(own.sealing(), played.platformKeys(PLATFORM_A).mask(), own.metrics()));
     refusesAll(ProblemType.WRONG_ROSTER, "a public key is in the key statements twice");
   }
 
   @Test
   void refusesOneKeyForSealingAndMasks() {
     PlatformKeys own = played.platformKeys(PLATFORM_B);
-    played.epochKeys.put(PLATFORM_B, new PlatformKeys(own.mask(), own.mask(), own.metrics()));
+    played.stated().put(PLATFORM_B, new PlatformKeys(own.mask(), own.mask(), own.metrics()));
     refusesAll(ProblemType.WRONG_ROSTER, "a public key is in the key statements twice");
   }
 
   @Test
   void refusesACopiedTokeniserShare() {
-    played.epochKeys.put(TOKENISER_TWO, played.statement(TOKENISER_ONE).keys());
+    played.stated().put(TOKENISER_TWO, played.keyStatement(TOKENISER_ONE).keys());
     refusesAll(ProblemType.WRONG_ROSTER, "a public key is in the key statements twice");
   }
 
@@ -218,7 +222,7 @@ class FederationTest {
 
   @Test
   void refusesAPartyTwiceInTheDirectory() {
-    played.enter(PLATFORM_A, Role.PLATFORM, KeyUse.SIGNING);
+    played.enter(PLATFORM_A, Role.PLATFORM, "another", "any", KeyUse.SIGNING);
     refusesAll(ProblemType.WRONG_DIRECTORY, "a party is in the directory twice");
   }
 
@@ -229,7 +233,7 @@ class FederationTest {
     assertThat(played.federation().party(new PartyId("x-platform-a"))).isEmpty();
 
     SignedDocuments right = played.signed();
-    played.epochKeys.put(new PartyId("evil-platform-a"), played.newPlatformKeys());
+    played.stated().put(new PartyId("evil-platform-a"), played.newEpochKeys(PLATFORM_A));
     SignedDocuments wrong =
         new SignedDocuments(
             right.directory(),
@@ -291,11 +295,11 @@ class FederationTest {
 
   @Test
   void takesTheFewestTokenisersThatThereMayBeAndNotOneLess() throws Exception {
-    assertThat(played.tokenisers).hasSize(Limits.TOKENISERS_MIN);
+    assertThat(played.tokenisers()).hasSize(Limits.TOKENISERS_MIN);
     assertThat(played.federation().tokeniserKeys()).hasSize(Limits.TOKENISERS_MIN);
 
-    played.tokenisers.remove(TOKENISER_TWO);
-    played.epochKeys.remove(TOKENISER_TWO);
+    played.tokenisers().remove(TOKENISER_TWO);
+    played.stated().remove(TOKENISER_TWO);
     refusesAll(ProblemType.WRONG_DIRECTORY, "at least two company groups");
   }
 
@@ -313,14 +317,14 @@ class FederationTest {
 
   @Test
   void refusesARosterWithoutOneOfTheTokenisers() {
-    played.epochKeys.remove(TOKENISER_TWO);
+    played.stated().remove(TOKENISER_TWO);
     refusesAll(ProblemType.WRONG_ROSTER, "tokenisers are not the directory's");
   }
 
   @Test
   void refusesABankInTheRoster() {
-    played.enter(new PartyId("bank-south"), Role.BANK, KeyUse.SIGNING);
-    played.epochKeys.put(new PartyId("bank-south"), played.newPlatformKeys());
+    played.enter(new PartyId("bank-south"), Role.BANK, "south", "any", KeyUse.SIGNING);
+    played.stated().put(new PartyId("bank-south"), played.newEpochKeys(PLATFORM_A));
     refusesAll(ProblemType.WRONG_ROSTER, "no platform of the directory");
   }
 
@@ -329,7 +333,7 @@ class FederationTest {
   void refusesAStatementThatIsNotTheOneTheRosterNames() {
     // Its owner signs it, but the logged roster has the hash of another: a key made for one asker.
     String roster = played.signed().roster();
-    played.epochKeys.put(PLATFORM_A, played.newPlatformKeys());
+    played.stated().put(PLATFORM_A, played.newEpochKeys(PLATFORM_A));
     refuses(
         played.withRoster(roster), ProblemType.WRONG_ROSTER, "not the one that the roster names");
   }
@@ -340,7 +344,7 @@ class FederationTest {
     statements.removeIf(text -> text.equals(played.signedStatement(PLATFORM_A)));
     statements.removeLast();
     statements.add(
-        played.by(PLATFORM_B, KeyStatement.TYP, played.statement(PLATFORM_A).toPayload()));
+        played.by(PLATFORM_B, KeyStatement.TYP, played.keyStatement(PLATFORM_A).toPayload()));
     refuses(
         played.withStatements(statements),
         ProblemType.SIGNATURE_INVALID,

@@ -1,8 +1,5 @@
 package io.heji.sandbox.app;
 
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code heji bench}: measurements, each beside an anchor of the same run. */
@@ -33,8 +30,6 @@ public final class BenchCommand {
   }
 
   public static void main(String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new CommandLine(new BenchCommand()).setOut(out).setErr(err).execute(arguments));
+    Commands.run(new BenchCommand(), arguments);
   }
 }

@@ -2,15 +2,13 @@ package io.heji.sandbox.app;
 
 import io.heji.crypto.Randomness;
 import io.heji.sandbox.crash.CrashRun;
-import io.heji.sandbox.federation.SandboxFailedException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -49,12 +47,7 @@ public final class CrashCommand implements Callable<Integer> {
       description = "How many rounds, 1 to 100000 (default: 12).")
   private int rounds;
 
-  @Option(
-      names = "--platforms",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "How many platforms, 4 to 8 (default: 4).")
-  private int platforms;
+  @Mixin private PlatformsOption platforms = new PlatformsOption();
 
   @Option(
       names = "--seed",
@@ -74,37 +67,24 @@ public final class CrashCommand implements Callable<Integer> {
   private Path home = Path.of(".heji-crash");
 
   public static void main(String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new CommandLine(new CrashCommand()).setOut(out).setErr(err).execute(arguments));
+    Commands.run(new CrashCommand(), arguments);
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
-    if (rounds < 1 || rounds > ROUNDS_MAX) {
-      err.println("heji crash: --rounds wants 1 to " + ROUNDS_MAX + ", got `" + rounds + "`");
-      return CommandLine.ExitCode.USAGE;
-    }
-    try {
-      Path root = Path.of(System.getProperty("heji.root", "."));
-      CrashRun run =
-          new CrashRun(
-              home,
-              root,
-              platforms,
-              seed,
-              InstantSource.system(),
-              Randomness.of(new SecureRandom()));
-      return run.run(rounds, json, spec.commandLine().getOut())
-          ? CommandLine.ExitCode.OK
-          : CommandLine.ExitCode.SOFTWARE;
-    } catch (IllegalArgumentException wrong) {
-      err.println("heji crash: " + wrong.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    } catch (SandboxFailedException failed) {
-      err.println("heji crash: " + failed.getMessage());
-      return CommandLine.ExitCode.SOFTWARE;
-    }
+  public Integer call() throws InterruptedException, IOException {
+    return Commands.exitCode(
+        spec,
+        () -> {
+          BenchCommand.requireWithin("--rounds", rounds, 1, ROUNDS_MAX);
+          CrashRun run =
+              new CrashRun(
+                  home,
+                  Commands.root(),
+                  platforms.count(),
+                  seed,
+                  InstantSource.system(),
+                  Randomness.of(new SecureRandom()));
+          return run.run(rounds, json, spec.commandLine().getOut());
+        });
   }
 }

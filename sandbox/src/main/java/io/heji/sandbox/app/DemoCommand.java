@@ -4,10 +4,8 @@ import io.heji.crypto.Randomness;
 import io.heji.sandbox.demo.Demo;
 import io.heji.sandbox.demo.DemoOptions;
 import io.heji.sandbox.federation.FederationOptions;
-import io.heji.sandbox.federation.SandboxFailedException;
 import java.io.Console;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -15,8 +13,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -63,12 +61,7 @@ public final class DemoCommand implements Callable<Integer> {
               + " docs/reference/accounts-csv.md.")
   private @Nullable Path accounts;
 
-  @Option(
-      names = "--platforms",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "How many platforms, 4 to 8 (default: 4).")
-  private int platforms = FederationOptions.PLATFORMS_MIN;
+  @Mixin private PlatformsOption platforms = new PlatformsOption();
 
   @Option(
       names = "--seed",
@@ -85,9 +78,7 @@ public final class DemoCommand implements Callable<Integer> {
   private Path home = Path.of(".heji");
 
   public static void main(String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new CommandLine(new DemoCommand()).setOut(out).setErr(err).execute(arguments));
+    Commands.run(new DemoCommand(), arguments);
   }
 
   @SuppressWarnings("SystemConsoleNull") // documented as nullable still
@@ -97,35 +88,27 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
-    DemoOptions options;
-    try {
-      if (accounts != null && !Files.isReadable(accounts)) {
-        throw new IllegalArgumentException("--accounts: `" + accounts + "` cannot be read");
-      }
-      Path root = Path.of(System.getProperty("heji.root", "."));
-      options =
-          new DemoOptions(
-              new FederationOptions(home, root, platforms, Optional.ofNullable(accounts), seed),
-              check,
-              once);
-    } catch (IllegalArgumentException wrong) {
-      err.println("heji demo: " + wrong.getMessage());
-      return CommandLine.ExitCode.USAGE;
+  public Integer call() throws InterruptedException, IOException {
+    return Commands.exitCode(
+        spec,
+        () ->
+            new Demo(
+                    options(),
+                    InstantSource.system(),
+                    Randomness.of(new SecureRandom()),
+                    spec.commandLine().getOut(),
+                    isTerminal())
+                .run());
+  }
+
+  private DemoOptions options() {
+    if (accounts != null && !Files.isReadable(accounts)) {
+      throw new IllegalArgumentException("--accounts: `" + accounts + "` cannot be read");
     }
-    try {
-      Demo demo =
-          new Demo(
-              options,
-              InstantSource.system(),
-              Randomness.of(new SecureRandom()),
-              spec.commandLine().getOut(),
-              isTerminal());
-      return demo.run() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    } catch (SandboxFailedException failed) {
-      err.println("heji demo: " + failed.getMessage());
-      return CommandLine.ExitCode.SOFTWARE;
-    }
+    return new DemoOptions(
+        new FederationOptions(
+            home, Commands.root(), platforms.count(), Optional.ofNullable(accounts), seed),
+        check,
+        once);
   }
 }

@@ -1,28 +1,23 @@
 package io.heji.sandbox.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heji.crypto.Randomness;
 import io.heji.sandbox.bench.BulkWork;
 import io.heji.sandbox.bench.IndexBench;
 import io.heji.sandbox.bench.IndexReport;
-import io.heji.sandbox.bench.Machine;
 import io.heji.sandbox.federation.Console;
 import io.heji.sandbox.federation.FederationOptions;
 import io.heji.sandbox.federation.SandboxFailedException;
 import io.heji.sandbox.federation.Scale;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -62,72 +57,39 @@ public final class IndexBenchCommand implements Callable<Integer> {
       description = "Heap limit of each agent, 64 to 16384 megabytes (default: 160).")
   private int agentHeap;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Which made-up world (default: 1).")
-  private long seed;
-
-  @Option(names = "--json", description = "Print the outcome as one line of JSON.")
-  private boolean json;
-
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      defaultValue = ".heji-bench",
-      description = "The federation's folder, emptied at start (default: .heji-bench).")
-  private Path home = Path.of(".heji-bench");
+  @Mixin private BenchOptions options = new BenchOptions();
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    try {
-      for (long size : rows) {
-        BenchCommand.requireWithin("--rows", size, ROWS_MIN, Scale.REGISTERED_MAX);
-      }
-      BenchCommand.requireWithin("--agent-heap", agentHeap, HEAP_MIN, HEAP_MAX);
-      List<IndexReport> reports = new ArrayList<>();
-      for (long size : rows) {
-        // With --json the steps go to standard error, so that standard output is JSON alone.
-        reports.add(measure(size, new Console(json ? err : out, false)));
-      }
-      Machine machine = Machine.here();
-      if (json) {
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode outcome = mapper.createObjectNode();
-        outcome.set("machine", mapper.valueToTree(machine));
-        outcome.set("runs", mapper.valueToTree(reports));
-        out.println(outcome);
-      } else {
-        out.println();
-        TokensBenchCommand.machine(machine, out);
-        reports.forEach(report -> print(report, out));
-        flatness(reports, out);
-      }
-      return CommandLine.ExitCode.OK;
-    } catch (IllegalArgumentException wrong) {
-      err.println("heji bench index: " + wrong.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    } catch (SandboxFailedException failed) {
-      err.println("heji bench index: " + failed.getMessage());
-      return CommandLine.ExitCode.SOFTWARE;
-    }
+    return Commands.exitCode(
+        spec,
+        () -> {
+          for (long size : rows) {
+            BenchCommand.requireWithin("--rows", size, ROWS_MIN, Scale.REGISTERED_MAX);
+          }
+          BenchCommand.requireWithin("--agent-heap", agentHeap, HEAP_MIN, HEAP_MAX);
+          List<IndexReport> reports = new ArrayList<>();
+          for (long size : rows) {
+            reports.add(measure(size, options.console(spec)));
+          }
+          options.tell(
+              reports,
+              spec.commandLine().getOut(),
+              out -> {
+                reports.forEach(report -> print(report, out));
+                flatness(reports, out);
+              });
+          return true;
+        });
   }
 
   private IndexReport measure(long size, Console console)
       throws SandboxFailedException, InterruptedException {
-    FederationOptions options =
-        new FederationOptions(
-            home,
-            Path.of(System.getProperty("heji.root", ".")),
-            FederationOptions.PLATFORMS_MIN,
-            Optional.empty(),
-            seed,
-            IndexBench.scale(size, agentHeap));
     return new IndexBench(
-            options, console, InstantSource.system(), Randomness.of(new SecureRandom()))
+            options.federation(FederationOptions.PLATFORMS_MIN, IndexBench.scale(size, agentHeap)),
+            console,
+            InstantSource.system(),
+            Randomness.of(new SecureRandom()))
         .run();
   }
 

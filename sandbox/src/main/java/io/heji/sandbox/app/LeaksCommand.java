@@ -3,7 +3,6 @@ package io.heji.sandbox.app;
 import io.heji.crypto.Randomness;
 import io.heji.sandbox.federation.Console;
 import io.heji.sandbox.federation.FederationOptions;
-import io.heji.sandbox.federation.SandboxFailedException;
 import io.heji.sandbox.federation.Scale;
 import io.heji.sandbox.leak.ExtraValues;
 import io.heji.sandbox.leak.LeakReport;
@@ -12,7 +11,6 @@ import io.heji.sandbox.leak.PlantedValue;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -21,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -51,12 +49,7 @@ import picocli.CommandLine.Spec;
 public final class LeaksCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(
-      names = "--platforms",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "How many platforms, 4 to 8 (default: 4).")
-  private int platforms = FederationOptions.PLATFORMS_MIN;
+  @Mixin private PlatformsOption platforms = new PlatformsOption();
 
   @Option(
       names = "--seed",
@@ -93,46 +86,44 @@ public final class LeaksCommand implements Callable<Integer> {
   private Path home = Path.of(".heji-leaks");
 
   public static void main(String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(new CommandLine(new LeaksCommand()).setOut(out).setErr(err).execute(arguments));
+    Commands.run(new LeaksCommand(), arguments);
   }
 
   @Override
-  public Integer call() throws InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
-    PrintWriter out = spec.commandLine().getOut();
-    try {
-      Console console =
-          new Console(json ? new PrintWriter(Writer.nullWriter()) : out, DemoCommand.isTerminal());
-      LeakReport report = run().run(console);
-      if (json) {
-        out.println(report.toJson());
-      }
-      return report.isClean() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    } catch (IllegalArgumentException wrong) {
-      err.println("heji leaks: " + wrong.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    } catch (IOException unreadable) {
-      err.println("heji leaks: --search: the file cannot be read as UTF-8 text");
-      return CommandLine.ExitCode.USAGE;
-    } catch (SandboxFailedException failed) {
-      err.println("heji leaks: " + failed.getMessage());
-      return CommandLine.ExitCode.SOFTWARE;
-    }
+  public Integer call() throws InterruptedException, IOException {
+    return Commands.exitCode(
+        spec,
+        () -> {
+          PrintWriter out = spec.commandLine().getOut();
+          PrintWriter steps = json ? new PrintWriter(Writer.nullWriter()) : out;
+          LeakReport report = run().run(new Console(steps, DemoCommand.isTerminal()));
+          if (json) {
+            out.println(report.toJson());
+          }
+          return report.isClean();
+        });
   }
 
-  private LeaksRun run() throws IOException {
-    List<PlantedValue> extra = new ArrayList<>();
-    for (String value : search) {
-      extra.addAll(ExtraValues.of(value, extra.size()));
-    }
-    Path root = Path.of(System.getProperty("heji.root", "."));
+  private LeaksRun run() {
     return new LeaksRun(
-        new FederationOptions(home, root, platforms, Optional.empty(), seed, Scale.HUNT),
-        extra,
+        new FederationOptions(
+            home, Commands.root(), platforms.count(), Optional.empty(), seed, Scale.HUNT),
+        extraValues(),
         Optional.ofNullable(plant),
         InstantSource.system(),
         Randomness.of(new SecureRandom()));
+  }
+
+  private List<PlantedValue> extraValues() {
+    List<PlantedValue> extra = new ArrayList<>();
+    try {
+      for (String value : search) {
+        extra.addAll(ExtraValues.of(value, extra.size()));
+      }
+    } catch (IOException unreadable) {
+      throw new IllegalArgumentException(
+          "--search: the file cannot be read as UTF-8 text", unreadable);
+    }
+    return extra;
   }
 }

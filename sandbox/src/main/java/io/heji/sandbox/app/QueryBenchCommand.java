@@ -1,29 +1,23 @@
 package io.heji.sandbox.app;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heji.crypto.Randomness;
-import io.heji.sandbox.bench.Machine;
 import io.heji.sandbox.bench.QueryBench;
 import io.heji.sandbox.bench.QueryPath;
 import io.heji.sandbox.bench.QueryReport;
 import io.heji.sandbox.bench.Spread;
 import io.heji.sandbox.federation.Console;
-import io.heji.sandbox.federation.FederationOptions;
 import io.heji.sandbox.federation.SandboxFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -70,12 +64,7 @@ public final class QueryBenchCommand implements Callable<Integer> {
           "People asked about before, each twice, not counted, 0 to 5000 (default: 1500); with --questions at most 9900.")
   private int warmUp;
 
-  @Option(
-      names = "--platforms",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "How many platforms, 4 to 8 (default: 4).")
-  private int platforms;
+  @Mixin private PlatformsOption platforms = new PlatformsOption();
 
   @Option(
       names = "--customers",
@@ -87,77 +76,43 @@ public final class QueryBenchCommand implements Callable<Integer> {
               + " Several sizes with commas, one federation after the other.")
   private List<Long> customers = new ArrayList<>();
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Which made-up world (default: 1).")
-  private long seed;
-
-  @Option(names = "--json", description = "Print the outcome as one line of JSON.")
-  private boolean json;
-
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      defaultValue = ".heji-bench",
-      description = "The federation's folder, emptied at start (default: .heji-bench).")
-  private Path home = Path.of(".heji-bench");
+  @Mixin private BenchOptions options = new BenchOptions();
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    try {
-      BenchCommand.requireWithin("--questions", questions, QUESTIONS_MIN, QUESTIONS_MAX);
-      BenchCommand.requireWithin("--warm-up", warmUp, 0, WARM_UP_MAX);
-      BenchCommand.requireWithin(
-          "--questions and --warm-up together", questions + warmUp, 0, PEOPLE_MAX);
-      for (long size : customers) {
-        BenchCommand.requireWithin("--customers", size, CUSTOMERS_MIN, CUSTOMERS_MAX);
-      }
-      List<QueryReport> reports = new ArrayList<>();
-      for (long size : customers) {
-        // With --json the steps go to standard error, so that standard output is JSON alone.
-        reports.add(measure(size, new Console(json ? err : out, false)));
-      }
-      Machine machine = Machine.here();
-      if (json) {
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode outcome = mapper.createObjectNode();
-        outcome.set("machine", mapper.valueToTree(machine));
-        outcome.set("runs", mapper.valueToTree(reports));
-        out.println(outcome);
-      } else {
-        out.println();
-        TokensBenchCommand.machine(machine, out);
-        reports.forEach(report -> print(report, out));
-        flatness(reports, out);
-      }
-      return reports.stream().allMatch(QueryReport::right)
-          ? CommandLine.ExitCode.OK
-          : CommandLine.ExitCode.SOFTWARE;
-    } catch (IllegalArgumentException wrong) {
-      err.println("heji bench query: " + wrong.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    } catch (SandboxFailedException failed) {
-      err.println("heji bench query: " + failed.getMessage());
-      return CommandLine.ExitCode.SOFTWARE;
+    return Commands.exitCode(
+        spec,
+        () -> {
+          requireWithin();
+          List<QueryReport> reports = new ArrayList<>();
+          for (long size : customers) {
+            reports.add(measure(size, options.console(spec)));
+          }
+          options.tell(
+              reports,
+              spec.commandLine().getOut(),
+              out -> {
+                reports.forEach(report -> print(report, out));
+                flatness(reports, out);
+              });
+          return reports.stream().allMatch(QueryReport::right);
+        });
+  }
+
+  private void requireWithin() {
+    BenchCommand.requireWithin("--questions", questions, QUESTIONS_MIN, QUESTIONS_MAX);
+    BenchCommand.requireWithin("--warm-up", warmUp, 0, WARM_UP_MAX);
+    BenchCommand.requireWithin(
+        "--questions and --warm-up together", questions + warmUp, 0, PEOPLE_MAX);
+    for (long size : customers) {
+      BenchCommand.requireWithin("--customers", size, CUSTOMERS_MIN, CUSTOMERS_MAX);
     }
   }
 
   private QueryReport measure(long size, Console console)
       throws SandboxFailedException, InterruptedException {
-    FederationOptions options =
-        new FederationOptions(
-            home,
-            Path.of(System.getProperty("heji.root", ".")),
-            platforms,
-            Optional.empty(),
-            seed,
-            QueryBench.scale(platforms, size));
     return new QueryBench(
-            options,
+            options.federation(platforms.count(), QueryBench.scale(platforms.count(), size)),
             questions,
             warmUp,
             console,

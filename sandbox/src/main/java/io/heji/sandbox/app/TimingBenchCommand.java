@@ -6,19 +6,15 @@ import io.heji.crypto.Randomness;
 import io.heji.sandbox.bench.Machine;
 import io.heji.sandbox.bench.TimingBench;
 import io.heji.sandbox.bench.TimingReport;
-import io.heji.sandbox.federation.Console;
-import io.heji.sandbox.federation.FederationOptions;
-import io.heji.sandbox.federation.SandboxFailedException;
+import io.heji.sandbox.federation.Scale;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -48,68 +44,38 @@ public final class TimingBenchCommand implements Callable<Integer> {
           "Questions in each of two runs and a third as many in another, each answered by every platform, 60 to 6000 (default: 1500).")
   private int questions;
 
-  @Option(
-      names = "--platforms",
-      paramLabel = "N",
-      defaultValue = "4",
-      description = "How many platforms, 4 to 8 (default: 4).")
-  private int platforms;
+  @Mixin private PlatformsOption platforms = new PlatformsOption();
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "Which made-up world (default: 1).")
-  private long seed;
-
-  @Option(names = "--json", description = "Print the outcome as one line of JSON.")
-  private boolean json;
-
-  @Option(
-      names = "--home",
-      paramLabel = "DIR",
-      defaultValue = ".heji-bench",
-      description = "The federation's folder, emptied at start (default: .heji-bench).")
-  private Path home = Path.of(".heji-bench");
+  @Mixin private BenchOptions options = new BenchOptions();
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    try {
-      BenchCommand.requireWithin("--questions", questions, QUESTIONS_MIN, QUESTIONS_MAX);
-      FederationOptions options =
-          new FederationOptions(
-              home,
-              Path.of(System.getProperty("heji.root", ".")),
-              platforms,
-              Optional.empty(),
-              seed);
-      // With --json the steps go to standard error, so that standard output is JSON alone.
-      TimingReport report =
-          new TimingBench(
-                  options,
-                  questions,
-                  new Console(json ? err : out, false),
-                  InstantSource.system(),
-                  Randomness.of(new SecureRandom()))
-              .run();
-      if (json) {
-        ObjectMapper mapper = new ObjectMapper();
-        ObjectNode outcome = mapper.createObjectNode();
-        outcome.set("machine", mapper.valueToTree(Machine.here()));
-        outcome.setAll((ObjectNode) mapper.valueToTree(report));
-        out.println(outcome);
-      } else {
-        print(report, out);
-      }
-      return report.asExpected() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    } catch (IllegalArgumentException wrong) {
-      err.println("heji bench timing: " + wrong.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    } catch (SandboxFailedException failed) {
-      err.println("heji bench timing: " + failed.getMessage());
-      return CommandLine.ExitCode.SOFTWARE;
+    return Commands.exitCode(
+        spec,
+        () -> {
+          BenchCommand.requireWithin("--questions", questions, QUESTIONS_MIN, QUESTIONS_MAX);
+          TimingReport report =
+              new TimingBench(
+                      options.federation(platforms.count(), Scale.DEMO),
+                      questions,
+                      options.console(spec),
+                      InstantSource.system(),
+                      Randomness.of(new SecureRandom()))
+                  .run();
+          tell(report, spec.commandLine().getOut());
+          return report.asExpected();
+        });
+  }
+
+  private void tell(TimingReport report, PrintWriter out) throws InterruptedException {
+    if (options.json()) {
+      ObjectMapper mapper = new ObjectMapper();
+      ObjectNode outcome = mapper.createObjectNode();
+      outcome.set("machine", mapper.valueToTree(Machine.here()));
+      outcome.setAll((ObjectNode) mapper.valueToTree(report));
+      out.println(outcome);
+    } else {
+      print(report, out);
     }
   }
 

@@ -17,6 +17,7 @@ import io.heji.crypto.group.GroupEngines;
 import io.heji.crypto.oprf.Evaluation;
 import io.heji.crypto.oprf.Voprf;
 import io.heji.link.LinkTls;
+import io.heji.link.played.PackagedRole;
 import io.heji.link.played.PlayedCa;
 import io.heji.link.played.PlayedGateway;
 import io.heji.link.played.PlayedStream;
@@ -33,18 +34,16 @@ import io.heji.protocol.subject.Subjects;
 import io.heji.protocol.token.Elements;
 import io.heji.protocol.token.EvaluationAnswer;
 import io.heji.protocol.token.TokenRound;
+import io.heji.store.played.PlayedDatabase;
 import io.heji.tokeniser.played.PlayedFederation;
 import io.vertx.core.Vertx;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -67,7 +66,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 class TokeniserIT {
   private static final Duration LIFE = Duration.ofDays(90);
-  private static EmbeddedPostgres postgres;
+  private static final int HEAP_MEBIBYTES = 128;
+  private static PlayedDatabase database;
   private static int databases;
 
   @TempDir Path home;
@@ -80,12 +80,12 @@ class TokeniserIT {
 
   @BeforeAll
   static void startPostgres() throws Exception {
-    postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "on").start();
+    database = PlayedDatabase.durable();
   }
 
   @AfterAll
   static void stopPostgres() throws Exception {
-    postgres.close();
+    database.close();
   }
 
   @BeforeEach
@@ -97,11 +97,11 @@ class TokeniserIT {
     Path epoch = Files.createDirectories(home.resolve("keys").resolve("epoch-1"));
     SecretFile.write(
         epoch.resolve("voprf.key"), federation.share(SELF).toSecretBytes(SecretAccess.granted()));
-    String database = "postgresql://127.0.0.1:" + postgres.getPort() + "/" + newDatabase();
+    String url = "postgresql://127.0.0.1:" + database.port() + "/" + newDatabase();
     properties.put("quarkus.datasource.username", "postgres");
     properties.put("quarkus.datasource.password", "postgres");
-    properties.put("quarkus.datasource.jdbc.url", "jdbc:" + database);
-    properties.put("quarkus.datasource.reactive.url", database);
+    properties.put("quarkus.datasource.jdbc.url", "jdbc:" + url);
+    properties.put("quarkus.datasource.reactive.url", url);
     properties.put("heji.party.id", SELF.value());
     properties.put("heji.federation.regulators", "regulators.json");
     properties.put("heji.keys.directory", "keys");
@@ -121,10 +121,7 @@ class TokeniserIT {
   private static String newDatabase() throws SQLException {
     databases++;
     String name = "tokeniser" + databases;
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute("create database " + name);
-    }
+    database.execute("create database " + name);
     return name;
   }
 
@@ -134,7 +131,7 @@ class TokeniserIT {
     FromGateway call = evaluate(round);
     FromGateway beyondQuota = evaluate(round((int) BANK_PER_DAY));
 
-    try (PackagedTokeniser tokeniser = PackagedTokeniser.start(home, properties)) {
+    try (PackagedRole tokeniser = PackagedRole.start(home, HEAP_MEBIBYTES, properties)) {
       PlayedStream stream = gateway.nextStreamAfterHello();
       stream.send(documents(2));
       EvaluateReply reply = ask(stream, call);
@@ -143,7 +140,7 @@ class TokeniserIT {
       tokeniser.kill();
     }
 
-    try (PackagedTokeniser again = PackagedTokeniser.start(home, properties)) {
+    try (PackagedRole again = PackagedRole.start(home, HEAP_MEBIBYTES, properties)) {
       PlayedStream stream = gateway.nextStreamAfterHello();
       // An older roster than it went by before is not adopted, so nothing is answered under it.
       stream.send(documents(1));
@@ -158,9 +155,9 @@ class TokeniserIT {
 
   @Test
   void isReadyWhenLinkedAndSureOfItsShareAndListensToNobody() throws Exception {
-    int httpPort = PackagedTokeniser.freePort();
+    int httpPort = PackagedRole.freePort();
     properties.put("quarkus.http.port", Integer.toString(httpPort));
-    try (PackagedTokeniser tokeniser = PackagedTokeniser.start(home, properties)) {
+    try (PackagedRole tokeniser = PackagedRole.start(home, HEAP_MEBIBYTES, properties)) {
       PlayedStream stream = gateway.nextStreamAfterHello();
       assertThat(tokeniser.get("/q/health/live").statusCode()).isEqualTo(200);
       assertThat(tokeniser.get("/q/health/ready").statusCode()).isEqualTo(503);
@@ -181,7 +178,7 @@ class TokeniserIT {
     Path share = home.resolve("keys").resolve("epoch-1").resolve("voprf.key");
     Files.delete(share);
     SecretFile.write(share, federation.share(OTHER).toSecretBytes(SecretAccess.granted()));
-    try (PackagedTokeniser tokeniser = PackagedTokeniser.start(home, properties)) {
+    try (PackagedRole tokeniser = PackagedRole.start(home, HEAP_MEBIBYTES, properties)) {
       PlayedStream stream = gateway.nextStreamAfterHello();
       stream.send(documents(2));
 
@@ -200,7 +197,7 @@ class TokeniserIT {
   private void refusesToStart(Map<String, String> changed, String named) throws Exception {
     Map<String, String> all = new TreeMap<>(properties);
     all.putAll(changed);
-    try (PackagedTokeniser tokeniser = PackagedTokeniser.start(home, all)) {
+    try (PackagedRole tokeniser = PackagedRole.start(home, HEAP_MEBIBYTES, all)) {
       assertThat(tokeniser.exitCode()).isNotZero();
       assertThat(tokeniser.log()).contains(named);
     }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.heji.crypto.group.GroupEngines;
 import io.heji.crypto.oprf.Voprf;
 import io.heji.policy.adoption.AdoptedDocuments;
-import io.heji.policy.adoption.SerialMemory;
 import io.heji.protocol.document.SignedDocuments;
 import io.heji.protocol.frame.Documents;
 import io.heji.store.StoreFailedException;
 import io.heji.store.memory.MemoryStores;
+import io.heji.store.played.FailingMemory;
 import io.heji.tokeniser.evaluation.Evaluator;
 import io.heji.tokeniser.evaluation.KeyShares;
 import io.heji.tokeniser.played.PlayedFederation;
@@ -18,7 +18,6 @@ import io.heji.tokeniser.quota.EvaluationQuota;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,24 +71,5 @@ class TokeniserLinkTest {
             () -> NOW);
     return new TokeniserLink(
         PlayedFederation.SELF, documents, shares, evaluator, () -> NOW, new SimpleMeterRegistry());
-  }
-
-  /** A memory whose database may be gone. */
-  private static final class FailingMemory implements SerialMemory {
-    private final MemoryStores stores = new MemoryStores();
-    private boolean fails;
-
-    @Override
-    public Optional<Remembered> newest(Kind kind) {
-      return stores.newest(kind);
-    }
-
-    @Override
-    public void remember(Kind kind, Remembered document) {
-      if (fails) {
-        throw new StoreFailedException("remembering", new IllegalStateException("played"));
-      }
-      stores.remember(kind, document);
-    }
   }
 }

@@ -1,4 +1,4 @@
-package io.heji.tokeniser.played;
+package io.heji.protocol.played;
 
 import io.heji.crypto.Bytes;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package io.heji.gateway.app;
+package io.heji.link.played;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -18,8 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The packaged gateway as a process of its own, with a home of its own. */
-final class PackagedGateway implements AutoCloseable {
+/** The packaged application of the module under test, as a process with a home of its own. */
+public final class PackagedRole implements AutoCloseable {
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final long WAIT_SECONDS = 60;
 
@@ -30,13 +30,15 @@ final class PackagedGateway implements AutoCloseable {
   private final Thread reader;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private PackagedGateway(int managementPort, Process process) {
+  private PackagedRole(int managementPort, Process process) {
     this.managementPort = managementPort;
     this.process = process;
     this.reader = Thread.ofVirtual().start(this::read);
   }
 
-  static PackagedGateway start(Path home, Map<String, String> properties) throws IOException {
+  /** With a heap of so many MiB. */
+  public static PackagedRole start(Path home, int heapMax, Map<String, String> properties)
+      throws IOException {
     int managementPort = freePort();
     StringBuilder lines = new StringBuilder();
     properties.forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
@@ -48,7 +50,7 @@ final class PackagedGateway implements AutoCloseable {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx192m",
+                "-Xmx" + heapMax + "m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
@@ -56,10 +58,10 @@ final class PackagedGateway implements AutoCloseable {
             .directory(home.toFile())
             .redirectErrorStream(true)
             .start();
-    return new PackagedGateway(managementPort, process);
+    return new PackagedRole(managementPort, process);
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
@@ -80,7 +82,7 @@ final class PackagedGateway implements AutoCloseable {
   }
 
   /** Waits for a line with this text and gives it. */
-  String awaitLog(String text) throws InterruptedException {
+  public String awaitLog(String text) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS);
     for (; ; ) {
       String line = unread.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -93,29 +95,29 @@ final class PackagedGateway implements AutoCloseable {
     }
   }
 
-  /** Waits until it serves. */
-  PackagedGateway awaitStarted() throws InterruptedException {
+  /** Waits until it serves over HTTPS. */
+  public PackagedRole awaitStarted() throws InterruptedException {
     awaitLog("Listening on: https");
     return this;
   }
 
   /** What it has written so far. */
-  String log() {
+  public String log() {
     return log.toString();
   }
 
   /** From its management port. */
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     URI uri = URI.create("http://127.0.0.1:" + managementPort + path);
     return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  int managementPort() {
+  public int managementPort() {
     return managementPort;
   }
 
   /** The exit code of a process that ends by itself. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     if (!process.waitFor(WAIT_SECONDS, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the process goes on:\n" + log);
     }
@@ -124,7 +126,7 @@ final class PackagedGateway implements AutoCloseable {
   }
 
   /** Ends it as a power cut would. */
-  void kill() {
+  public void kill() {
     process.destroyForcibly();
     process.onExit().join();
   }
