@@ -21,7 +21,7 @@ final class PlayedFederation extends PlayedParties {
   static final int DWELL_SECONDS = 600;
 
   PlayedFederation(long seed) {
-    super(NOW, SeededRandomness.of(seed));
+    super(NOW, seeded(seed));
     policy().put("rosterDwellSeconds", DWELL_SECONDS);
     policy().putObject("answerDelay").put("baseMillis", 250).put("perSubjectMillis", 3);
   }

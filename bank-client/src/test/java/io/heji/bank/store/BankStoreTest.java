@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.heji.bank.BankLimits;
-import io.heji.bank.SeededRandomness;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.CryptoException;
 import io.heji.crypto.Randomness;
@@ -16,6 +15,7 @@ import io.heji.protocol.document.DocumentRef;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.SignedDocuments;
 import io.heji.protocol.jws.Jti;
+import io.heji.protocol.played.PlayedParties;
 import io.heji.protocol.problem.RefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,7 +49,7 @@ class BankStoreTest {
   private static final Bytes DIGEST = Sha256.of(Bytes.ascii("somebody"));
 
   @TempDir Path home;
-  private final Randomness randomness = SeededRandomness.of(5);
+  private final Randomness randomness = PlayedParties.seeded(5);
 
   /** Two clients of one bank, one behind: what the newer remembered must stay. */
   @Test
@@ -360,7 +360,8 @@ class BankStoreTest {
   }
 
   private static String queryId(int number) {
-    return Jti.next(Instant.ofEpochMilli(1_700_000_000_000L + number), SeededRandomness.of(number));
+    return Jti.next(
+        Instant.ofEpochMilli(1_700_000_000_000L + number), PlayedParties.seeded(number));
   }
 
   private static SortedMap<PartyId, String> hex(SortedMap<PartyId, SecretBytes> seeds) {

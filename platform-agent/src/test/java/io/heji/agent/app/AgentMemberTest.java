@@ -4,17 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
-import io.heji.agent.contribution.ContributionMaker;
 import io.heji.agent.contribution.MemoryAnswers;
-import io.heji.agent.guard.PersonKeys;
-import io.heji.agent.index.CustomerIndex.Completed;
-import io.heji.agent.index.MemoryIndex;
 import io.heji.agent.played.PlayedQuery;
 import io.heji.agent.query.AskHandler;
+import io.heji.agent.query.PlayedAsks;
 import io.heji.agent.query.PlayedWaiting;
 import io.heji.agent.source.PlayedBooks;
 import io.heji.crypto.Bytes;
-import io.heji.crypto.SecretBytes;
 import io.heji.policy.adoption.AdoptedDocuments;
 import io.heji.protocol.Limits;
 import io.heji.protocol.document.KeyUse;
@@ -55,21 +51,14 @@ class AgentMemberTest {
   @BeforeEach
   void adopt() throws Exception {
     documents.adopt(play.documents(), NOW);
-    MemoryIndex index = new MemoryIndex();
-    index.complete(PlayedQuery.EPOCH, new Completed(NOW, 0, 0));
     AskHandler asks =
-        new AskHandler(
-            PlayedQuery.SELF,
+        PlayedAsks.handler(
+            play,
             documents,
             stores,
             answers,
-            index,
+            PlayedAsks.nobodysIndex(NOW),
             new PlayedBooks().source(),
-            new PersonKeys(SecretBytes.random(32, play.randomness())),
-            new ContributionMaker(
-                PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness()),
-            _ -> play.secrets(PlayedQuery.SELF),
-            (_, _, _, _) -> {},
             waiting,
             () -> now);
     member = new AgentMember(documents, asks, () -> {}, () -> now);

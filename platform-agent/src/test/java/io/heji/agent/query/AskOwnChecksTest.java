@@ -3,15 +3,10 @@ package io.heji.agent.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.heji.agent.contribution.ContributionMaker;
 import io.heji.agent.contribution.MemoryAnswers;
-import io.heji.agent.guard.PersonKeys;
-import io.heji.agent.index.CustomerIndex.Completed;
-import io.heji.agent.index.MemoryIndex;
 import io.heji.agent.played.PlayedQuery;
 import io.heji.agent.source.PlayedBooks;
 import io.heji.crypto.Bytes;
-import io.heji.crypto.SecretBytes;
 import io.heji.policy.adoption.AdoptedDocuments;
 import io.heji.protocol.document.KeyUse;
 import io.heji.protocol.document.PartyId;
@@ -180,20 +175,13 @@ class AskOwnChecksTest {
     MemoryStores stores = new MemoryStores();
     AdoptedDocuments documents = new AdoptedDocuments(play.pinned(), stores);
     documents.adopt(play.documents(), NOW);
-    MemoryIndex index = new MemoryIndex();
-    index.complete(play.federation().roster().epoch(), new Completed(NOW, 0, 0));
-    return new AskHandler(
-        PlayedQuery.SELF,
+    return PlayedAsks.handler(
+        play,
         documents,
         stores,
         answers,
-        index,
+        PlayedAsks.nobodysIndex(NOW),
         new PlayedBooks().source(),
-        new PersonKeys(SecretBytes.random(32, play.randomness())),
-        new ContributionMaker(
-            PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness()),
-        _ -> play.secrets(PlayedQuery.SELF),
-        (_, _, _, _) -> {},
         new PlayedWaiting(),
         () -> NOW);
   }

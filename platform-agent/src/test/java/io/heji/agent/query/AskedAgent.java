@@ -2,15 +2,12 @@ package io.heji.agent.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.heji.agent.contribution.ContributionMaker;
 import io.heji.agent.contribution.MemoryAnswers;
-import io.heji.agent.guard.PersonKeys;
 import io.heji.agent.index.CustomerIndex.Completed;
 import io.heji.agent.index.MemoryIndex;
 import io.heji.agent.played.PlayedQuery;
 import io.heji.agent.source.PlayedBooks;
 import io.heji.crypto.Bytes;
-import io.heji.crypto.SecretBytes;
 import io.heji.crypto.mask.Field61;
 import io.heji.crypto.mask.Pads;
 import io.heji.crypto.mask.PairwiseMasks;
@@ -59,20 +56,8 @@ abstract class AskedAgent {
     documents = new AdoptedDocuments(play.pinned(), stores);
     documents.adopt(play.documents(), NOW);
     handler =
-        new AskHandler(
-            PlayedQuery.SELF,
-            documents,
-            stores,
-            answers,
-            index,
-            books.source(),
-            new PersonKeys(SecretBytes.random(32, play.randomness())),
-            new ContributionMaker(
-                PlayedQuery.SELF, play.key(PlayedQuery.SELF, KeyUse.SIGNING), play.randomness()),
-            _ -> play.secrets(PlayedQuery.SELF),
-            (_, _, _, _) -> {},
-            waiting,
-            () -> now);
+        PlayedAsks.handler(
+            play, documents, stores, answers, index, books.source(), waiting, () -> now);
   }
 
   Contribution answer(PlayedQuery.Asked asked, SignedQuery query)
