@@ -206,20 +206,29 @@ class QueryRefusalTest {
 
   @Test
   void refusesDataFromTheFuture() throws Exception {
+    refusesTimes(NOW.plusSeconds(31), NOW);
+  }
+
+  @Test
+  void refusesAnIndexFromTheFuture() throws Exception {
+    refusesTimes(NOW, NOW.plusSeconds(31));
+  }
+
+  private void refusesTimes(Instant dataAsOf, Instant indexAsOf) throws Exception {
     for (PartyId platform : PLATFORMS) {
       gateway
           .members
           .platform(PLATFORMS.indexOf(platform))
-          .tamperSigned(
-              contribution -> timed(platform, contribution, NOW.plusSeconds(31).getEpochSecond()));
+          .tamperSigned(contribution -> timed(platform, contribution, dataAsOf, indexAsOf));
     }
     Question question = gateway.bank.ask(gateway.federation, NOW, people(1));
 
     gateway.refuses(ProblemType.CONTRIBUTION_INVALID, BANK, question);
   }
 
-  /** The contribution with another data time, signed by its platform. */
-  private Contribution timed(PartyId platform, Contribution contribution, long dataAsOf) {
+  /** The contribution with other times, signed by its platform. */
+  private Contribution timed(
+      PartyId platform, Contribution contribution, Instant dataAsOf, Instant indexAsOf) {
     // The query of the test that asks once: its hash is the only one recorded.
     Bytes hash = gateway.records.log().getLast().queryHash();
     return Contribution.sign(
@@ -227,8 +236,8 @@ class QueryRefusalTest {
         hash,
         gateway.federation.summedSet(gateway.federation.party(BANK).orElseThrow()).hash(),
         contribution.lanes(),
-        dataAsOf,
-        contribution.indexAsOf());
+        dataAsOf.getEpochSecond(),
+        indexAsOf.getEpochSecond());
   }
 
   @Test
