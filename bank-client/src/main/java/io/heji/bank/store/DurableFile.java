@@ -14,7 +14,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 
-/** Writes files so that what was written before a return is on disk after any crash. */
+/** Writes files so that after a return they are on disk whole, and before it the old ones are. */
 final class DurableFile {
   static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY_FILE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
@@ -37,7 +37,7 @@ final class DurableFile {
     }
   }
 
-  /** Puts the content in the file's place; durable on return, and before it the old one is. */
+  /** Puts the content in the file's place; durable on return. */
   static void replace(Path file, byte[] content) throws IOException {
     Path folder = parent(file);
     Path next = Files.createTempFile(folder, ".next-", "", OWNER_ONLY_FILE);
@@ -51,27 +51,6 @@ final class DurableFile {
     } finally {
       Files.deleteIfExists(next);
     }
-  }
-
-  /**
-   * Makes a file that is not there; durable on return. What a crash leaves before it may be torn:
-   * only for a file that nobody counts on until then.
-   */
-  static void create(Path file, byte[] content) throws IOException {
-    Set<StandardOpenOption> options =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    FileChannel channel = FileChannel.open(file, options, OWNER_ONLY_FILE);
-    boolean whole = false;
-    try (channel) {
-      writeWhole(channel, content);
-      channel.force(true);
-      whole = true;
-    } finally {
-      if (!whole) {
-        Files.deleteIfExists(file);
-      }
-    }
-    forceFolder(parent(file));
   }
 
   /**

@@ -41,8 +41,7 @@ public final class PendingQueries {
     byte[] sealed = cipher.seal(queryId, query.encode());
     requireReadable(file, sealed.length);
     makeRoom();
-    // Torn by a crash it is the key of a question that was never sent.
-    DurableFile.create(file, sealed);
+    DurableFile.replace(file, sealed);
   }
 
   /**
@@ -64,11 +63,7 @@ public final class PendingQueries {
     try {
       return Optional.of(PendingQuery.decode(cipher.open(queryId, Files.readAllBytes(file))));
     } catch (CryptoException | RefusedException changed) {
-      throw new IOException(
-          "`"
-              + file
-              + "` does not open: it was changed, or the key was, or a crash cut it off before its"
-              + " question was sent");
+      throw new IOException("`" + file + "` does not open: it was changed, or the key was");
     }
   }
 
