@@ -8,8 +8,8 @@ import io.heji.protocol.frame.EvaluateReply;
 import java.util.function.Supplier;
 
 /**
- * What a member does with the gateway's frames. Each call comes on a thread of its own and may
- * block; it answers, and never throws for what the frame says.
+ * What a member does with the gateway's frames. Each call but {@link #asked} comes on a thread of
+ * its own and may block; it answers, and never throws for what the frame says.
  */
 public interface LinkHandler {
   /**

@@ -21,6 +21,7 @@ import io.heji.protocol.query.SignedQuery;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -65,7 +66,7 @@ final class AskRound {
           member,
           members
               .ask(member, query.text(), blob, timeout)
-              .thenApply(reply -> new Answer(reply, isSigned(reply, key, query.hash(), setHash))));
+              .thenApply(reply -> new Answer(reply, signed(reply, key, query.hash(), setHash))));
     }
     call.lastsUntil(calls.values());
     SortedMap<PartyId, Contribution> contributions = new TreeMap<>();
@@ -83,20 +84,21 @@ final class AskRound {
   /**
    * What a platform answered.
    *
-   * @param signed whether it is a contribution that the platform signed for this query and S
+   * @param signed the contribution, if the platform signed it for this query and S
    */
-  private record Answer(AskReply reply, boolean signed) {}
+  private record Answer(AskReply reply, Optional<Contribution> signed) {}
 
   private static Contribution contribution(PartyId member, Answer answer) throws RefusedException {
     AskReply reply = answer.reply();
     return switch (reply.getOutcomeCase()) {
-      case CONTRIBUTION -> {
-        if (!answer.signed()) {
-          throw new RefusedException(
-              ProblemType.CONTRIBUTION_INVALID, "a contribution is not signed by its platform");
-        }
-        yield contribution(reply.getContribution());
-      }
+      case CONTRIBUTION ->
+          answer
+              .signed()
+              .orElseThrow(
+                  () ->
+                      new RefusedException(
+                          ProblemType.CONTRIBUTION_INVALID,
+                          "a contribution is not signed by its platform"));
       case REFUSAL ->
           throw new RefusedException(
               reason(reply.getRefusal().getProblem()), "platform `" + member + "` refuses");
@@ -106,18 +108,19 @@ final class AskRound {
     };
   }
 
-  private static boolean isSigned(
+  private static Optional<Contribution> signed(
       AskReply reply, Es256PublicKey key, Bytes queryHash, Bytes setHash) {
-    return reply.hasContribution()
-        && contribution(reply.getContribution()).isSignedBy(key, queryHash, setHash);
-  }
-
-  private static Contribution contribution(ContributionFrame frame) {
-    return new Contribution(
-        Bytes.copyOf(frame.getLanes().toByteArray()),
-        frame.getDataAsOf(),
-        frame.getIndexAsOf(),
-        Bytes.copyOf(frame.getSignature().toByteArray()));
+    if (!reply.hasContribution()) {
+      return Optional.empty();
+    }
+    ContributionFrame frame = reply.getContribution();
+    Contribution contribution =
+        new Contribution(
+            Bytes.copyOf(frame.getLanes().toByteArray()),
+            frame.getDataAsOf(),
+            frame.getIndexAsOf(),
+            Bytes.copyOf(frame.getSignature().toByteArray()));
+    return Optional.of(contribution).filter(c -> c.isSignedBy(key, queryHash, setHash));
   }
 
   /** A platform's own reason; one that this gateway does not know says no more than its silence. */
