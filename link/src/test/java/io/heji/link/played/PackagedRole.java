@@ -2,6 +2,7 @@ package io.heji.link.played;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -76,7 +77,7 @@ public final class PackagedRole implements AutoCloseable {
                 log.append(line).append('\n');
                 unread.add(line);
               });
-    } catch (IOException closed) {
+    } catch (IOException | UncheckedIOException closed) {
       log.append("closed\n");
     }
   }
