@@ -1,5 +1,6 @@
 package io.heji.sandbox.app;
 
+import io.heji.crypto.CryptoException;
 import io.heji.sandbox.federation.SandboxFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,10 +13,21 @@ import picocli.CommandLine.Model.CommandSpec;
 final class Commands {
   private Commands() {}
 
+  /** What a command's arguments ask for. */
+  interface Arguments {
+    /**
+     * Starts nothing yet.
+     *
+     * @throws IllegalArgumentException wrong usage, with a message that says what is wanted
+     */
+    Work read();
+  }
+
   /** What a command does once its arguments are read. */
   interface Work {
     /** Whether everything was as it must be. */
-    boolean isRight() throws SandboxFailedException, InterruptedException, IOException;
+    boolean isRight()
+        throws SandboxFailedException, InterruptedException, IOException, CryptoException;
   }
 
   /** Runs a command and ends the process with its exit code. */
@@ -26,17 +38,25 @@ final class Commands {
   }
 
   /** The exit code, with a line about what went wrong under the command's name. */
-  static int exitCode(CommandSpec spec, Work work) throws InterruptedException, IOException {
-    PrintWriter err = spec.commandLine().getErr();
+  static int exitCode(CommandSpec spec, Arguments arguments)
+      throws InterruptedException, IOException, CryptoException {
+    Work work;
+    try {
+      work = arguments.read();
+    } catch (IllegalArgumentException wrong) {
+      complain(spec, wrong);
+      return CommandLine.ExitCode.USAGE;
+    }
     try {
       return work.isRight() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
-    } catch (IllegalArgumentException wrong) {
-      err.println(spec.qualifiedName() + ": " + wrong.getMessage());
-      return CommandLine.ExitCode.USAGE;
     } catch (SandboxFailedException failed) {
-      err.println(spec.qualifiedName() + ": " + failed.getMessage());
+      complain(spec, failed);
       return CommandLine.ExitCode.SOFTWARE;
     }
+  }
+
+  private static void complain(CommandSpec spec, Exception why) {
+    spec.commandLine().getErr().println(spec.qualifiedName() + ": " + why.getMessage());
   }
 
   /** Where the built applications are: the launcher says. */

@@ -1,5 +1,6 @@
 package io.heji.sandbox.app;
 
+import io.heji.crypto.CryptoException;
 import io.heji.crypto.Randomness;
 import io.heji.sandbox.crash.CrashRun;
 import java.io.IOException;
@@ -71,7 +72,7 @@ public final class CrashCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  public Integer call() throws InterruptedException, IOException, CryptoException {
     return Commands.exitCode(
         spec,
         () -> {
@@ -82,9 +83,10 @@ public final class CrashCommand implements Callable<Integer> {
                   Commands.root(),
                   platforms.count(),
                   seed,
+                  rounds,
                   InstantSource.system(),
                   Randomness.of(new SecureRandom()));
-          return run.run(rounds, json, spec.commandLine().getOut());
+          return () -> run.run(json, spec.commandLine().getOut());
         });
   }
 }

@@ -1,5 +1,6 @@
 package io.heji.sandbox.app;
 
+import io.heji.crypto.CryptoException;
 import io.heji.crypto.Randomness;
 import io.heji.sandbox.demo.Demo;
 import io.heji.sandbox.demo.DemoOptions;
@@ -88,17 +89,17 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
-    return Commands.exitCode(
-        spec,
-        () ->
-            new Demo(
-                    options(),
-                    InstantSource.system(),
-                    Randomness.of(new SecureRandom()),
-                    spec.commandLine().getOut(),
-                    isTerminal())
-                .run());
+  public Integer call() throws InterruptedException, IOException, CryptoException {
+    return Commands.exitCode(spec, () -> demo()::run);
+  }
+
+  private Demo demo() {
+    return new Demo(
+        options(),
+        InstantSource.system(),
+        Randomness.of(new SecureRandom()),
+        spec.commandLine().getOut(),
+        isTerminal());
   }
 
   private DemoOptions options() {

@@ -1,5 +1,6 @@
 package io.heji.sandbox.app;
 
+import io.heji.crypto.CryptoException;
 import io.heji.crypto.Randomness;
 import io.heji.sandbox.bench.BulkWork;
 import io.heji.sandbox.bench.IndexBench;
@@ -60,7 +61,7 @@ public final class IndexBenchCommand implements Callable<Integer> {
   @Mixin private BenchOptions options = new BenchOptions();
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  public Integer call() throws InterruptedException, IOException, CryptoException {
     return Commands.exitCode(
         spec,
         () -> {
@@ -68,29 +69,34 @@ public final class IndexBenchCommand implements Callable<Integer> {
             BenchCommand.requireWithin("--rows", size, ROWS_MIN, Scale.REGISTERED_MAX);
           }
           BenchCommand.requireWithin("--agent-heap", agentHeap, HEAP_MIN, HEAP_MAX);
-          List<IndexReport> reports = new ArrayList<>();
-          for (long size : rows) {
-            reports.add(measure(size, options.console(spec)));
-          }
-          options.tell(
-              reports,
-              spec.commandLine().getOut(),
-              out -> {
-                reports.forEach(report -> print(report, out));
-                flatness(reports, out);
-              });
-          return true;
+          Console console = options.console(spec);
+          List<IndexBench> benches = rows.stream().map(size -> bench(size, console)).toList();
+          return () -> measure(benches);
         });
   }
 
-  private IndexReport measure(long size, Console console)
-      throws SandboxFailedException, InterruptedException {
+  private IndexBench bench(long size, Console console) {
     return new IndexBench(
-            options.federation(FederationOptions.PLATFORMS_MIN, IndexBench.scale(size, agentHeap)),
-            console,
-            InstantSource.system(),
-            Randomness.of(new SecureRandom()))
-        .run();
+        options.federation(FederationOptions.PLATFORMS_MIN, IndexBench.scale(size, agentHeap)),
+        console,
+        InstantSource.system(),
+        Randomness.of(new SecureRandom()));
+  }
+
+  private boolean measure(List<IndexBench> benches)
+      throws SandboxFailedException, InterruptedException {
+    List<IndexReport> reports = new ArrayList<>();
+    for (IndexBench bench : benches) {
+      reports.add(bench.run());
+    }
+    options.tell(
+        reports,
+        spec.commandLine().getOut(),
+        out -> {
+          reports.forEach(report -> print(report, out));
+          flatness(reports, out);
+        });
+    return true;
   }
 
   private static void print(IndexReport report, PrintWriter out) {

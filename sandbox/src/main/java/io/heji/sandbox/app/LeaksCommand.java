@@ -1,8 +1,10 @@
 package io.heji.sandbox.app;
 
+import io.heji.crypto.CryptoException;
 import io.heji.crypto.Randomness;
 import io.heji.sandbox.federation.Console;
 import io.heji.sandbox.federation.FederationOptions;
+import io.heji.sandbox.federation.SandboxFailedException;
 import io.heji.sandbox.federation.Scale;
 import io.heji.sandbox.leak.ExtraValues;
 import io.heji.sandbox.leak.LeakReport;
@@ -90,18 +92,23 @@ public final class LeaksCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  public Integer call() throws InterruptedException, IOException, CryptoException {
     return Commands.exitCode(
         spec,
         () -> {
-          PrintWriter out = spec.commandLine().getOut();
-          PrintWriter steps = json ? new PrintWriter(Writer.nullWriter()) : out;
-          LeakReport report = run().run(new Console(steps, DemoCommand.isTerminal()));
-          if (json) {
-            out.println(report.toJson());
-          }
-          return report.isClean();
+          LeaksRun run = run();
+          return () -> isClean(run);
         });
+  }
+
+  private boolean isClean(LeaksRun run) throws SandboxFailedException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter steps = json ? new PrintWriter(Writer.nullWriter()) : out;
+    LeakReport report = run.run(new Console(steps, DemoCommand.isTerminal()));
+    if (json) {
+      out.println(report.toJson());
+    }
+    return report.isClean();
   }
 
   private LeaksRun run() {

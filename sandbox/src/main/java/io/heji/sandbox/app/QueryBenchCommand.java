@@ -1,5 +1,6 @@
 package io.heji.sandbox.app;
 
+import io.heji.crypto.CryptoException;
 import io.heji.crypto.Randomness;
 import io.heji.sandbox.bench.QueryBench;
 import io.heji.sandbox.bench.QueryPath;
@@ -79,24 +80,31 @@ public final class QueryBenchCommand implements Callable<Integer> {
   @Mixin private BenchOptions options = new BenchOptions();
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  public Integer call() throws InterruptedException, IOException, CryptoException {
     return Commands.exitCode(
         spec,
         () -> {
           requireWithin();
-          List<QueryReport> reports = new ArrayList<>();
-          for (long size : customers) {
-            reports.add(measure(size, options.console(spec)));
-          }
-          options.tell(
-              reports,
-              spec.commandLine().getOut(),
-              out -> {
-                reports.forEach(report -> print(report, out));
-                flatness(reports, out);
-              });
-          return reports.stream().allMatch(QueryReport::right);
+          Console console = options.console(spec);
+          List<QueryBench> benches = customers.stream().map(size -> bench(size, console)).toList();
+          return () -> measure(benches);
         });
+  }
+
+  private boolean measure(List<QueryBench> benches)
+      throws SandboxFailedException, InterruptedException {
+    List<QueryReport> reports = new ArrayList<>();
+    for (QueryBench bench : benches) {
+      reports.add(bench.run());
+    }
+    options.tell(
+        reports,
+        spec.commandLine().getOut(),
+        out -> {
+          reports.forEach(report -> print(report, out));
+          flatness(reports, out);
+        });
+    return reports.stream().allMatch(QueryReport::right);
   }
 
   private void requireWithin() {
@@ -109,16 +117,14 @@ public final class QueryBenchCommand implements Callable<Integer> {
     }
   }
 
-  private QueryReport measure(long size, Console console)
-      throws SandboxFailedException, InterruptedException {
+  private QueryBench bench(long size, Console console) {
     return new QueryBench(
-            options.federation(platforms.count(), QueryBench.scale(platforms.count(), size)),
-            questions,
-            warmUp,
-            console,
-            InstantSource.system(),
-            Randomness.of(new SecureRandom()))
-        .run();
+        options.federation(platforms.count(), QueryBench.scale(platforms.count(), size)),
+        questions,
+        warmUp,
+        console,
+        InstantSource.system(),
+        Randomness.of(new SecureRandom()));
   }
 
   /** The sizes beside one another: times should be the same. */

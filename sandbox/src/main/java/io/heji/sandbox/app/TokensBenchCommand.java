@@ -11,6 +11,7 @@ import io.heji.sandbox.bench.Machine;
 import io.heji.sandbox.bench.Pace;
 import io.heji.sandbox.bench.TokensBench;
 import io.heji.sandbox.bench.TokensReport;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -20,7 +21,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,25 +84,23 @@ public final class TokensBenchCommand implements Callable<Integer> {
   private boolean json;
 
   @Override
-  public Integer call() throws InterruptedException, CryptoException, JsonProcessingException {
-    PrintWriter err = spec.commandLine().getErr();
-    Randomness randomness = Randomness.of(new SecureRandom());
-    try {
-      BenchCommand.requireWithin("--millis", millis, MILLIS_MIN, MILLIS_MAX);
-      BenchCommand.requireWithin("--cores", cores, 1, CORES_MAX);
-      Long identifiers = compare;
-      if (identifiers == null) {
-        return measure(
-            engines.isEmpty() ? TokensBench.ENGINES : List.copyOf(choices(engines)),
-            randomness,
-            err);
-      }
-      BenchCommand.requireWithin("--compare", identifiers, 1, COMPARE_MAX);
-      return compare(identifiers, choices(without), randomness, err);
-    } catch (IllegalArgumentException wrong) {
-      err.println("heji bench tokens: " + wrong.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    }
+  public Integer call() throws InterruptedException, IOException, CryptoException {
+    return Commands.exitCode(
+        spec,
+        () -> {
+          BenchCommand.requireWithin("--millis", millis, MILLIS_MIN, MILLIS_MAX);
+          BenchCommand.requireWithin("--cores", cores, 1, CORES_MAX);
+          Randomness randomness = Randomness.of(new SecureRandom());
+          Long identifiers = compare;
+          if (identifiers == null) {
+            List<EngineChoice> chosen =
+                engines.isEmpty() ? TokensBench.ENGINES : List.copyOf(choices(engines));
+            return () -> measure(chosen, randomness);
+          }
+          BenchCommand.requireWithin("--compare", identifiers, 1, COMPARE_MAX);
+          Set<EngineChoice> left = choices(without);
+          return () -> compare(identifiers, left, randomness);
+        });
   }
 
   private static Set<EngineChoice> choices(List<String> names) {
@@ -120,10 +118,10 @@ public final class TokensBenchCommand implements Callable<Integer> {
     return choices;
   }
 
-  private int compare(
-      long identifiers, Set<EngineChoice> left, Randomness randomness, PrintWriter err)
+  private boolean compare(long identifiers, Set<EngineChoice> left, Randomness randomness)
       throws InterruptedException, JsonProcessingException {
     PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
     Pace pace = new Pace("identifiers", identifiers, System::nanoTime, err::println);
     EngineComparison.Outcome outcome =
         EngineComparison.of(left, cores, randomness).run(identifiers, cores, pace::done);
@@ -144,12 +142,13 @@ public final class TokensBenchCommand implements Callable<Integer> {
           outcome.engines().isEmpty() ? "nothing" : String.join(", ", outcome.engines()),
           outcome.differences().isEmpty() ? "the same bytes" : "DIFFERENT");
     }
-    return outcome.same() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    return outcome.same();
   }
 
-  private int measure(List<EngineChoice> chosen, Randomness randomness, PrintWriter err)
+  private boolean measure(List<EngineChoice> chosen, Randomness randomness)
       throws InterruptedException, CryptoException, JsonProcessingException {
     PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
     TokensReport report =
         new TokensBench(millis, chosen, randomness, line -> err.println("  measuring " + line))
             .run(cores);
@@ -158,7 +157,7 @@ public final class TokensBenchCommand implements Callable<Integer> {
     } else {
       print(report, out);
     }
-    return CommandLine.ExitCode.OK;
+    return true;
   }
 
   private static void print(TokensReport report, PrintWriter out) {

@@ -69,14 +69,17 @@ final class BankRounds {
       return "nobody left to ask about";
     }
     Set<String> before = bank.files();
-    findings.begun(bank.bank(), borrower.get());
     Process asking = bank.ask(borrower.get());
     if (!early) {
       bank.awaitKept(asking, before);
     }
     String when = delay + " ms after " + (early ? "its start" : "its question was on disk");
     if (asking.waitFor(delay, TimeUnit.MILLISECONDS)) {
-      return bank.bank() + " ended by itself before " + when + ": " + ended(bank, asking, borrower);
+      return bank.bank()
+          + " ended by itself before "
+          + when
+          + ": "
+          + ended(bank, asking, borrower.get());
     }
     asking.destroyForcibly().waitFor();
     if (another.isPresent()) {
@@ -95,17 +98,18 @@ final class BankRounds {
     return random.nextInt(ANOTHER_ONE_IN) == 0 ? Optional.of(one) : Optional.empty();
   }
 
-  private String ended(BankProgram bank, Process asking, Optional<String> borrower)
+  private String ended(BankProgram bank, Process asking, String borrower)
       throws IOException, InterruptedException {
     return switch (bank.end(asking)) {
       case BankProgram.Ended.Answered(JsonNode answer) -> {
         Told told = Told.of(answer);
-        findings.answered(borrower.orElseThrow(), told);
+        findings.answered(borrower, told);
         requireSameAgain(bank, told.queryId(), answer);
         yield "answered, and fetched again the same";
       }
       case BankProgram.Ended.Refused(ProblemType problem) -> {
         findings.refused(bank.bank(), problem);
+        findings.perhapsAsked(bank.bank(), borrower);
         yield problem.slug();
       }
       case BankProgram.Ended.Otherwise(int exitCode) -> {
@@ -168,6 +172,7 @@ final class BankRounds {
       findings.complain("an answer cannot be fetched: " + problem.slug());
     } else if (last) {
       findings.withoutAnswer(queryId, bank.bank());
+      findings.perhapsAsked(bank.bank(), borrower);
     } else {
       left.put(queryId, new Left(bank, borrower));
     }

@@ -16,29 +16,37 @@ import java.util.Optional;
 
 /** A {@link CrashTrial} from bringing up to the report. */
 public final class CrashRun {
-  private final Path home;
-  private final Path root;
-  private final int platforms;
-  private final long seed;
+  private final FederationOptions options;
+  private final int rounds;
   private final InstantSource clock;
   private final Randomness randomness;
 
+  /**
+   * A trial that has not begun.
+   *
+   * @param home the federation's folder, emptied at start
+   * @param root where the built applications are
+   * @param seed which made-up world, and what is killed when
+   */
   public CrashRun(
-      Path home, Path root, int platforms, long seed, InstantSource clock, Randomness randomness) {
-    this.home = home;
-    this.root = root;
-    this.platforms = platforms;
-    this.seed = seed;
+      Path home,
+      Path root,
+      int platforms,
+      long seed,
+      int rounds,
+      InstantSource clock,
+      Randomness randomness) {
+    this.options =
+        new FederationOptions(
+            home, root, platforms, Optional.empty(), seed, Scale.ofCrashes(rounds));
+    this.rounds = rounds;
     this.clock = clock;
     this.randomness = randomness;
   }
 
   /** Whether nothing was lost, doubled or wrong. */
-  public boolean run(int rounds, boolean json, PrintWriter out)
+  public boolean run(boolean json, PrintWriter out)
       throws SandboxFailedException, InterruptedException {
-    FederationOptions options =
-        new FederationOptions(
-            home, root, platforms, Optional.empty(), seed, Scale.ofCrashes(rounds));
     Console console = new Console(json ? new PrintWriter(Writer.nullWriter()) : out, false);
     CrashTrial.Outcome outcome =
         new Sandbox(options, EpochRounds.PACE, console, clock, randomness)
@@ -59,7 +67,7 @@ public final class CrashRun {
       ObjectMapper mapper = new ObjectMapper();
       ObjectNode line = mapper.createObjectNode();
       line.put("rounds", outcome.rounds()).put("answered", outcome.answered());
-      line.put("fetched", outcome.fetched());
+      line.put("fetched", outcome.fetched()).put("dueVetoes", outcome.dueVetoes());
       line.set("kinds", mapper.valueToTree(outcome.kinds()));
       line.set("refusals", mapper.valueToTree(outcome.refusals()));
       line.set("complaints", mapper.valueToTree(outcome.complaints()));
@@ -67,12 +75,13 @@ public final class CrashRun {
       return;
     }
     console.line(
-        "  %d rounds %s: %d answers as plain SQL says, %d fetched after they got lost, refused %s"
+        "  %d rounds %s: %d answers as plain SQL says, %d fetched after they got lost, %d withheld by the guard as it must, refused %s"
             .formatted(
                 outcome.rounds(),
                 outcome.kinds(),
                 outcome.answered(),
                 outcome.fetched(),
+                outcome.dueVetoes(),
                 outcome.refusals()));
     outcome.complaints().forEach(complaint -> console.line("    ✗ " + complaint));
     console.line(

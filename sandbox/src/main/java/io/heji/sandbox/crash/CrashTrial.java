@@ -85,6 +85,7 @@ final class CrashTrial {
    * @param kinds how many of each kind
    * @param answered questions answered at once
    * @param fetched answers that got lost on their way and were fetched by their id
+   * @param dueVetoes how many of these answers the guard withheld, as it had to
    * @param refusals typed refusals by problem
    * @param complaints what must not be; empty when all is well
    */
@@ -93,6 +94,7 @@ final class CrashTrial {
       Map<String, Integer> kinds,
       int answered,
       int fetched,
+      long dueVetoes,
       Map<String, Integer> refusals,
       List<String> complaints) {}
 
@@ -124,6 +126,7 @@ final class CrashTrial {
         kinds,
         findings.answeredCount(),
         findings.fetchedCount(),
+        findings.dueVetoCount(),
         findings.refusals(),
         findings.complaints());
   }

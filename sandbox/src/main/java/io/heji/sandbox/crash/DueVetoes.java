@@ -7,39 +7,40 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which vetoes the differencing guard owes: those of a person about whom the same bank asked before
- * while other platforms were on the roster. A question that nobody answered may have been pinned
- * too, under any set that the bank was told of. Thread-safe.
+ * Which vetoes the differencing guard owes: those of a person about whom the same bank also asked
+ * while other platforms were on the roster, whether it was answered or not: some may have pinned
+ * it. Thread-safe.
  */
 final class DueVetoes {
-  private final Map<Asked, Integer> withoutAnswer = new HashMap<>();
-  private final Map<Asked, Set<Set<String>>> answeredOver = new HashMap<>();
+  private final Map<Asked, Set<Set<String>>> askedOver = new HashMap<>();
+  private final Set<Asked> askedOverUnknown = new HashSet<>();
   private final Map<PartyId, Set<Set<String>>> toldOver = new HashMap<>();
 
   private record Asked(PartyId bank, String borrower) {}
 
-  synchronized void begun(PartyId bank, String borrower) {
-    withoutAnswer.merge(new Asked(bank, borrower), 1, Integer::sum);
+  /** A question went out that names these platforms. */
+  synchronized void asked(PartyId bank, String borrower, Set<String> platforms) {
+    askedOver
+        .computeIfAbsent(new Asked(bank, borrower), _ -> new HashSet<>())
+        .add(Set.copyOf(platforms));
+  }
+
+  /** A question may have gone out; it names platforms that the bank was told of once. */
+  synchronized void perhapsAsked(PartyId bank, String borrower) {
+    askedOverUnknown.add(new Asked(bank, borrower));
   }
 
   synchronized void told(Told told, String borrower) {
-    Asked asked = new Asked(told.bank(), borrower);
-    withoutAnswer.merge(asked, -1, Integer::sum);
+    asked(told.bank(), borrower, told.summed());
     toldOver.computeIfAbsent(told.bank(), _ -> new HashSet<>()).add(told.summed());
-    if (told.metrics().stream().noneMatch(Told.Of::isWithheld)) {
-      answeredOver.computeIfAbsent(asked, _ -> new HashSet<>()).add(told.summed());
-    }
   }
 
-  /** To be asked at the end, when it is known what else the bank was told. */
+  /** To be asked at the end, when it is known what else the bank asked and was told. */
   synchronized boolean explain(Told told, String borrower) {
     Asked asked = new Asked(told.bank(), borrower);
-    boolean overAnother =
-        answeredOver.getOrDefault(asked, Set.of()).stream()
-            .anyMatch(set -> !set.equals(told.summed()));
+    boolean overAnother = askedOver.getOrDefault(asked, Set.of()).size() > 1;
     boolean maybeOverAnother =
-        withoutAnswer.getOrDefault(asked, 0) > 0
-            && toldOver.getOrDefault(told.bank(), Set.of()).size() > 1;
+        askedOverUnknown.contains(asked) && toldOver.getOrDefault(told.bank(), Set.of()).size() > 1;
     return overAnother || maybeOverAnother;
   }
 }

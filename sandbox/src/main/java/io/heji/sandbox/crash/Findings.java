@@ -49,9 +49,14 @@ final class Findings {
     this.books = books;
   }
 
-  /** A bank asks about somebody. */
-  void begun(PartyId bank, String borrower) {
-    dueVetoes.begun(bank, borrower);
+  /** A bank's question about somebody went out, and named these platforms. */
+  void asked(PartyId bank, String borrower, Set<String> platforms) {
+    dueVetoes.asked(bank, borrower, platforms);
+  }
+
+  /** A bank's question about somebody may have gone out; which platforms it named is not known. */
+  void perhapsAsked(PartyId bank, String borrower) {
+    dueVetoes.perhapsAsked(bank, borrower);
   }
 
   /** A question was answered at once. */
@@ -123,11 +128,21 @@ final class Findings {
 
   List<String> complaints() {
     List<String> all = new ArrayList<>(complaints);
-    vetoes.stream()
-        .filter(veto -> !dueVetoes.explain(veto.told(), veto.borrower()))
-        .map(Veto::complaint)
-        .forEach(all::add);
+    vetoes.stream().filter(veto -> !isDue(veto)).map(Veto::complaint).forEach(all::add);
     return all;
+  }
+
+  /** How many answers were withheld as the guard owes it. */
+  long dueVetoCount() {
+    return vetoes.stream()
+        .filter(this::isDue)
+        .map(veto -> veto.told().queryId())
+        .distinct()
+        .count();
+  }
+
+  private boolean isDue(Veto veto) {
+    return dueVetoes.explain(veto.told(), veto.borrower());
   }
 
   private void take(String borrower, Told told) {

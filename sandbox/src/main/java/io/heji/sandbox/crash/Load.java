@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Both banks keep asking through the SDK, several questions at a time. */
 final class Load implements AutoCloseable {
@@ -45,6 +47,8 @@ final class Load implements AutoCloseable {
   private final BankDesk other;
   private final People people;
   private final Findings findings;
+  private final Map<PartyId, String> names;
+  private final AskedPlatforms asked = new AskedPlatforms();
   private final ExecutorService askers = Executors.newFixedThreadPool(ASKERS);
   private final CountDownLatch ending = new CountDownLatch(1);
   private final Semaphore begun = new Semaphore(0);
@@ -62,8 +66,17 @@ final class Load implements AutoCloseable {
       throws IOException {
     this.people = people;
     this.findings = findings;
-    this.one = new BankDesk(federation.layout(), Cast.INDEPENDENT_BANK.id(), clock, randomness);
-    this.other = new BankDesk(federation.layout(), Cast.OWN_GROUP_BANK.id(), clock, randomness);
+    this.names =
+        federation.cast().platforms().stream()
+            .collect(Collectors.toMap(Cast.Member::id, Cast.Member::name));
+    this.one = desk(federation, Cast.INDEPENDENT_BANK, clock, randomness);
+    this.other = desk(federation, Cast.OWN_GROUP_BANK, clock, randomness);
+  }
+
+  private BankDesk desk(
+      RunningFederation federation, Cast.Member bank, InstantSource clock, Randomness randomness)
+      throws IOException {
+    return new BankDesk(federation.layout(), bank.id(), asked::noting, clock, randomness);
   }
 
   void start() {
@@ -134,7 +147,6 @@ final class Load implements AutoCloseable {
   private void ask(BankDesk desk, String borrower) {
     try {
       begun.release();
-      findings.begun(desk.bank(), borrower);
       findings.answered(borrower, Told.of(desk.ask(List.of(borrower), PURPOSE, METRICS)));
     } catch (RefusedException refused) {
       findings.refused(desk.bank(), refused.type());
@@ -151,7 +163,15 @@ final class Load implements AutoCloseable {
     } catch (NotVerifiedException | IOException | RuntimeException wrong) {
       findings.complain(
           "a question ended in " + wrong.getClass().getSimpleName() + ": " + wrong.getMessage());
+    } finally {
+      asked.take().forEach(platforms -> findings.asked(desk.bank(), borrower, named(platforms)));
     }
+  }
+
+  private Set<String> named(Set<PartyId> platforms) {
+    return platforms.stream()
+        .map(id -> names.getOrDefault(id, id.value()))
+        .collect(Collectors.toSet());
   }
 
   /** As a bank's program would, before it tries again. */

@@ -7,7 +7,7 @@
  *       │  ├── BankRounds ──▶ BankProgram   a bank's own process, killed; a new one fetches
  *       │  ├── EpochRounds                  a new epoch begins under kills
  *       │  └── RosterRounds                 a platform leaves the roster under kills
- *       └── Load                            both banks keep asking about People
+ *       └── Load ──▶ AskedPlatforms         both banks keep asking about People
  *
  *   every answer ──▶ Findings               against plain SQL
  *                       └── DueVetoes       and the guard, which vetoes what was asked over another set

@@ -4,6 +4,7 @@ import io.heji.bank.AskRequest;
 import io.heji.bank.ExposureAnswer;
 import io.heji.bank.ExposureClient;
 import io.heji.bank.NotVerifiedException;
+import io.heji.bank.gateway.GatewayApi;
 import io.heji.bank.gateway.GatewayUnreachableException;
 import io.heji.bank.gateway.HttpsGateway;
 import io.heji.bank.profile.BankKeys;
@@ -26,6 +27,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** One of the sandbox's banks, asking through the same SDK as {@code heji bank ask}. */
 public final class BankDesk implements AutoCloseable {
@@ -39,6 +41,21 @@ public final class BankDesk implements AutoCloseable {
 
   public BankDesk(FederationLayout layout, PartyId bank, InstantSource clock, Randomness randomness)
       throws IOException {
+    this(layout, bank, UnaryOperator.identity(), clock, randomness);
+  }
+
+  /**
+   * A desk that somebody watches.
+   *
+   * @param watched what the bank's client asks instead of the gateway, which is given
+   */
+  public BankDesk(
+      FederationLayout layout,
+      PartyId bank,
+      UnaryOperator<GatewayApi> watched,
+      InstantSource clock,
+      Randomness randomness)
+      throws IOException {
     Path home = layout.bank(bank);
     this.profile = BankProfile.read(home);
     this.gateway = new HttpsGateway(profile.gateway(), home.resolve(profile.authority()));
@@ -51,7 +68,7 @@ public final class BankDesk implements AutoCloseable {
             profile.party(),
             BankKeys.read(home.resolve(profile.keys())),
             profile.readRegulators(home),
-            gateway,
+            watched.apply(gateway),
             store,
             clock,
             randomness);

@@ -24,9 +24,10 @@ class CrashIT {
                 Path.of(".."),
                 4,
                 7,
+                ROUNDS,
                 InstantSource.system(),
                 Randomness.of(new SecureRandom()))
-            .run(ROUNDS, false, new PrintWriter(told));
+            .run(false, new PrintWriter(told));
 
     assertThat(right).as(told.toString()).isTrue();
     assertThat(told.toString()).contains("nothing lost, nothing doubled, nothing wrong");

@@ -31,7 +31,7 @@ class FindingsTest {
 
   private List<String> complaintsOf(Set<String> summed, String state, long total) {
     Told.Of metric = new Told.Of("outstanding_principal", state, total);
-    findings.begun(BANK, PERSON);
+    findings.asked(BANK, PERSON, summed);
     findings.answered(PERSON, new Told("q", BANK, 1, summed, List.of(metric)));
     return findings.complaints();
   }
@@ -82,12 +82,31 @@ class FindingsTest {
     complaintsOf(Set.of("A", "B", "C"), "value", 1_240_000 + 20_000);
 
     assertThat(complaintsOf(Set.of("A", "B"), "withheld", 0)).isEmpty();
+    assertThat(findings.dueVetoCount()).isEqualTo(1);
   }
 
-  /** What was not answered may be pinned under a set of which the bank is told later. */
+  /** Some platforms may have answered, and pinned what they answered, before one refused. */
   @Test
-  void acceptsAVetoAfterAQuestionWithoutAnswerOnceTheBankWasToldOfTwoSets() {
-    findings.begun(BANK, PERSON);
+  void acceptsAVetoAfterAQuestionOverOtherPlatformsThatWasNotAnswered() {
+    findings.asked(BANK, PERSON, Set.of("A", "B", "C"));
+    assertThat(complaintsOf(Set.of("A", "B", "C"), "withheld", 0)).hasSize(1);
+
+    findings.asked(BANK, PERSON, Set.of("A", "B"));
+
+    assertThat(findings.complaints()).isEmpty();
+  }
+
+  @Test
+  void complainsOfAVetoWhereAnotherBankAskedOverOtherPlatforms() {
+    findings.asked(new PartyId("bank-b"), PERSON, Set.of("A", "B"));
+
+    assertThat(complaintsOf(Set.of("A", "B", "C"), "withheld", 0)).hasSize(1);
+  }
+
+  /** What a killed program asked may be pinned under a set of which its bank is told later. */
+  @Test
+  void acceptsAVetoAfterAQuestionOfAKilledProgramOnceTheBankWasToldOfTwoSets() {
+    findings.perhapsAsked(BANK, PERSON);
     assertThat(complaintsOf(Set.of("A", "B", "C"), "withheld", 0)).hasSize(1);
 
     Told.Of none = new Told.Of("outstanding_principal", "no-record", 0);
