@@ -10,12 +10,12 @@ import io.heji.sandbox.federation.RunningFederation;
 import io.heji.sandbox.federation.Sandbox;
 import io.heji.sandbox.federation.SandboxFailedException;
 import io.heji.sandbox.federation.Scale;
-import io.heji.sandbox.process.HealthProbe;
 import io.heji.sandbox.process.Readiness;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +34,6 @@ public final class IndexBench {
   private final Console console;
   private final InstantSource clock;
   private final Randomness randomness;
-  private final HealthProbe probe = new HealthProbe();
 
   // Used by the one thread that brings the federation up.
   private final BookWatch book = new BookWatch();
@@ -73,9 +72,10 @@ public final class IndexBench {
     return BulkWork.measure(cores, BULK_NANOS, randomness);
   }
 
-  private void look(Bringup bringup) throws InterruptedException {
+  private void look(Bringup bringup, Map<String, Readiness> said) {
     Cast cast = Cast.of(options.platforms());
-    Readiness agent = probe.ask(bringup.managementPort(cast.platforms().getFirst().id()));
+    Readiness agent =
+        said.getOrDefault(cast.platforms().getFirst().id().value(), Readiness.NOT_ANSWERING);
     if (agent.total() == 0 || book.isComplete(agent.total())) {
       return;
     }

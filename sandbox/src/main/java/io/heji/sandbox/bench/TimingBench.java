@@ -18,6 +18,7 @@ import io.heji.sandbox.federation.RunningFederation.PlatformBooks;
 import io.heji.sandbox.federation.Sandbox;
 import io.heji.sandbox.federation.SandboxFailedException;
 import io.heji.sandbox.population.Customer;
+import io.heji.sandbox.process.Readiness;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -110,7 +111,7 @@ public final class TimingBench {
     private final Map<String, DelayingHop> byPlatform = new HashMap<>();
 
     @Override
-    public void look(Bringup bringup) {
+    public void look(Bringup bringup, Map<String, Readiness> said) {
       // Only the ports matter.
     }
 

@@ -20,7 +20,6 @@ import io.heji.sandbox.population.PopulationMaker;
 import io.heji.sandbox.population.RegisteredCustomers;
 import io.heji.sandbox.postgres.DatabaseAccess;
 import io.heji.sandbox.postgres.SandboxPostgres;
-import io.heji.sandbox.process.HealthProbe;
 import io.heji.sandbox.process.ProcessGroup;
 import io.heji.sandbox.process.Readiness;
 import io.heji.sandbox.process.RoleLaunch;
@@ -30,13 +29,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -48,11 +47,6 @@ import org.jspecify.annotations.Nullable;
  * everything that was started, whatever state it is in.
  */
 public final class Bringup implements AutoCloseable {
-  /** How long roles may take to start, and agents to tokenise, without any progress. */
-  static final Duration STALLED_AFTER = Duration.ofMinutes(2);
-
-  private static final Duration POLL = Duration.ofMillis(200);
-
   private final Watch watch;
   private final FederationOptions options;
   private final RosterPace pace;
@@ -69,9 +63,14 @@ public final class Bringup implements AutoCloseable {
   @FunctionalInterface
   public interface Watch {
     /** Somebody who does not look. */
-    Watch NOBODY = _ -> {};
+    Watch NOBODY = (_, _) -> {};
 
-    void look(Bringup bringup) throws InterruptedException;
+    /**
+     * Once more.
+     *
+     * @param said what each role said when it was asked last, by its id
+     */
+    void look(Bringup bringup, Map<String, Readiness> said) throws InterruptedException;
 
     /** Where a platform's agent dials: the gateway's own port, or somebody in between. */
     default int dialledPort(PartyId platform, int gatewayPort) throws IOException {
@@ -182,8 +181,7 @@ public final class Bringup implements AutoCloseable {
     for (RoleLaunch launch : commands) {
       roles.add(processes.start(launch));
     }
-    awaitStarted(roles);
-    awaitBooks(roles);
+    await(roles);
     startBeside(prepared, books, linkPort, management);
     return new RunningFederation(layout, cast, population, books);
   }
@@ -229,60 +227,19 @@ public final class Bringup implements AutoCloseable {
         timer.lap());
   }
 
-  private void awaitStarted(List<RoleProcess> roles)
-      throws InterruptedException, SandboxFailedException {
-    HealthProbe probe = new HealthProbe();
-    long answering = 0;
-    StepTimer stall = new StepTimer(System::nanoTime);
-    while (answering < roles.size()) {
-      long now = 0;
-      for (RoleProcess role : roles) {
-        now += probe.ask(role.managementPort()).equals(Readiness.NOT_ANSWERING) ? 0 : 1;
-      }
-      if (now > answering) {
-        stall.lap();
-      }
-      answering = now;
-      console.progress("starting processes", answering, roles.size());
-      pause(stall);
-    }
+  private void await(List<RoleProcess> roles) throws InterruptedException, SandboxFailedException {
+    RolesAwaited awaited =
+        new RolesAwaited(processes, roles, said -> watch.look(this, said), console, home.logs());
+    awaited.started();
     console.step(
         roles.size() + " processes are up: gateway, tokenisers, one agent at each platform",
         timer.lap());
-  }
-
-  private void awaitBooks(List<RoleProcess> roles)
-      throws InterruptedException, SandboxFailedException {
-    HealthProbe probe = new HealthProbe();
-    StepTimer stall = new StepTimer(System::nanoTime);
-    long before = -1;
-    boolean ready = false;
-    while (!ready) {
-      long done = 0;
-      long total = 0;
-      ready = true;
-      for (RoleProcess role : roles) {
-        Readiness readiness = probe.ask(role.managementPort());
-        done += readiness.done();
-        total += readiness.total();
-        ready &= readiness.up();
-      }
-      if (done > before) {
-        before = done;
-        stall.lap();
-      }
-      console.progress("agents tokenise", done, total);
-      if (ready) {
-        watch.look(this);
-      } else {
-        pause(stall);
-      }
-    }
+    long tokenised = awaited.ready();
     console.step(
         String.format(
             Locale.ROOT,
             "the agents tokenised their %,d customers through both tokenisers",
-            before),
+            tokenised),
         timer.lap());
   }
 
@@ -303,19 +260,6 @@ public final class Bringup implements AutoCloseable {
     running().awaitReady();
     console.step(
         beside + " more processes are up: a second agent at as many platforms", timer.lap());
-  }
-
-  /** Waits before the roles are asked again; fails at once when one of them has ended. */
-  private void pause(StepTimer sinceProgress) throws InterruptedException, SandboxFailedException {
-    watch.look(this);
-    Optional<RoleProcess> crashed = processes.awaitCrash(POLL);
-    if (crashed.isPresent()) {
-      throw new SandboxFailedException(
-          crashed.get().id() + " has ended; its log is " + crashed.get().log());
-    }
-    if (sinceProgress.sinceLap().compareTo(STALLED_AFTER) > 0) {
-      throw new SandboxFailedException("no progress; the logs are in " + home.logs());
-    }
   }
 
   /** A role's own database. */

@@ -71,7 +71,7 @@ public final class RunningProcesses {
     HealthProbe probe = new HealthProbe();
     StepTimer stall = new StepTimer(System::nanoTime);
     while (!allUp(probe)) {
-      if (stall.sinceLap().compareTo(Bringup.STALLED_AFTER) > 0) {
+      if (stall.sinceLap().compareTo(RolesAwaited.STALLED_AFTER) > 0) {
         throw new SandboxFailedException("not all roles are ready again; the logs are in " + logs);
       }
       var _ = processes.awaitCrash(POLL);
