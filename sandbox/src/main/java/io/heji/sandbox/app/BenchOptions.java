@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.heji.sandbox.bench.Machine;
 import io.heji.sandbox.federation.Console;
 import io.heji.sandbox.federation.FederationOptions;
+import io.heji.sandbox.federation.SandboxFailedException;
 import io.heji.sandbox.federation.Scale;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -49,10 +52,42 @@ final class BenchOptions {
     return new Console(steps, false);
   }
 
+  /** A measurement of one size, which has not begun. */
+  interface Bench<R> {
+    R run() throws SandboxFailedException, InterruptedException;
+  }
+
+  /**
+   * Measures one size after the other and tells what came out.
+   *
+   * @param each says one
+   * @param beside says the sizes beside one another
+   */
+  <R> List<R> measure(
+      List<Bench<R>> benches,
+      PrintWriter out,
+      BiConsumer<R, PrintWriter> each,
+      BiConsumer<List<R>, PrintWriter> beside)
+      throws SandboxFailedException, InterruptedException {
+    List<R> reports = new ArrayList<>();
+    for (Bench<R> bench : benches) {
+      reports.add(bench.run());
+    }
+    tell(
+        reports,
+        out,
+        text -> {
+          reports.forEach(report -> each.accept(report, text));
+          beside.accept(reports, text);
+        });
+    return reports;
+  }
+
   /**
    * The machine and each run: as JSON, or the machine as text and then whatever there is to say.
    */
-  void tell(List<?> runs, PrintWriter out, Consumer<PrintWriter> text) throws InterruptedException {
+  private void tell(List<?> runs, PrintWriter out, Consumer<PrintWriter> text)
+      throws InterruptedException {
     Machine machine = Machine.here();
     if (json) {
       ObjectNode outcome = JSON.createObjectNode();

@@ -2,12 +2,12 @@ package io.heji.sandbox.app;
 
 import io.heji.crypto.CryptoException;
 import io.heji.crypto.Randomness;
+import io.heji.sandbox.app.BenchOptions.Bench;
 import io.heji.sandbox.bench.BulkWork;
 import io.heji.sandbox.bench.IndexBench;
 import io.heji.sandbox.bench.IndexReport;
 import io.heji.sandbox.federation.Console;
 import io.heji.sandbox.federation.FederationOptions;
-import io.heji.sandbox.federation.SandboxFailedException;
 import io.heji.sandbox.federation.Scale;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -70,8 +70,15 @@ public final class IndexBenchCommand implements Callable<Integer> {
           }
           BenchCommand.requireWithin("--agent-heap", agentHeap, HEAP_MIN, HEAP_MAX);
           Console console = options.console(spec);
-          List<IndexBench> benches = rows.stream().map(size -> bench(size, console)).toList();
-          return () -> measure(benches);
+          List<Bench<IndexReport>> benches =
+              rows.stream().<Bench<IndexReport>>map(size -> bench(size, console)::run).toList();
+          return () -> {
+            PrintWriter out = spec.commandLine().getOut();
+            var _ =
+                options.measure(
+                    benches, out, IndexBenchCommand::print, IndexBenchCommand::flatness);
+            return true;
+          };
         });
   }
 
@@ -81,22 +88,6 @@ public final class IndexBenchCommand implements Callable<Integer> {
         console,
         InstantSource.system(),
         Randomness.of(new SecureRandom()));
-  }
-
-  private boolean measure(List<IndexBench> benches)
-      throws SandboxFailedException, InterruptedException {
-    List<IndexReport> reports = new ArrayList<>();
-    for (IndexBench bench : benches) {
-      reports.add(bench.run());
-    }
-    options.tell(
-        reports,
-        spec.commandLine().getOut(),
-        out -> {
-          reports.forEach(report -> print(report, out));
-          flatness(reports, out);
-        });
-    return true;
   }
 
   private static void print(IndexReport report, PrintWriter out) {

@@ -2,12 +2,12 @@ package io.heji.sandbox.app;
 
 import io.heji.crypto.CryptoException;
 import io.heji.crypto.Randomness;
+import io.heji.sandbox.app.BenchOptions.Bench;
 import io.heji.sandbox.bench.QueryBench;
 import io.heji.sandbox.bench.QueryPath;
 import io.heji.sandbox.bench.QueryReport;
 import io.heji.sandbox.bench.Spread;
 import io.heji.sandbox.federation.Console;
-import io.heji.sandbox.federation.SandboxFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
@@ -86,25 +86,20 @@ public final class QueryBenchCommand implements Callable<Integer> {
         () -> {
           requireWithin();
           Console console = options.console(spec);
-          List<QueryBench> benches = customers.stream().map(size -> bench(size, console)).toList();
-          return () -> measure(benches);
+          List<Bench<QueryReport>> benches =
+              customers.stream()
+                  .<Bench<QueryReport>>map(size -> bench(size, console)::run)
+                  .toList();
+          return () ->
+              options
+                  .measure(
+                      benches,
+                      spec.commandLine().getOut(),
+                      QueryBenchCommand::print,
+                      QueryBenchCommand::flatness)
+                  .stream()
+                  .allMatch(QueryReport::right);
         });
-  }
-
-  private boolean measure(List<QueryBench> benches)
-      throws SandboxFailedException, InterruptedException {
-    List<QueryReport> reports = new ArrayList<>();
-    for (QueryBench bench : benches) {
-      reports.add(bench.run());
-    }
-    options.tell(
-        reports,
-        spec.commandLine().getOut(),
-        out -> {
-          reports.forEach(report -> print(report, out));
-          flatness(reports, out);
-        });
-    return reports.stream().allMatch(QueryReport::right);
   }
 
   private void requireWithin() {
