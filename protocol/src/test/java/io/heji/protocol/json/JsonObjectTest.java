@@ -85,7 +85,19 @@ class JsonObjectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1.0", "1e0", "\"1\"", "true", "null", "9223372036854775808", "6", "-1"})
+  @ValueSource(
+      strings = {
+        "1.0",
+        "1e0",
+        "\"1\"",
+        "true",
+        "null",
+        "9223372036854775808",
+        // 2^64 + 1, of which the last 64 bits are in the range.
+        "18446744073709551617",
+        "6",
+        "-1"
+      })
   void refusesWhatIsNoIntegerInItsRange(String value) throws Exception {
     JsonObject json = JsonObject.parse("{\"a\":" + value + "}");
     refuses(() -> json.integer("a", 0, 5));
@@ -100,7 +112,7 @@ class JsonObjectTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"AA==", "AB", "A", "+w", "A A", "AAAA"})
+  @ValueSource(strings = {"", "AA==", "AB", "A", "+w", "A A", "AAAA"})
   void refusesBytesSpeltOtherwiseOrOfAnotherSize(String text) throws Exception {
     JsonObject json = JsonObject.parse("{\"a\":\"" + text + "\"}");
     refuses(() -> json.bytes("a", 1));

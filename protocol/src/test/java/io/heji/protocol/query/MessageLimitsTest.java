@@ -106,6 +106,19 @@ class MessageLimitsTest {
   }
 
   @Test
+  void aQueryHasNoMemberBesidesAndAsksForEachMetricOnce() throws Exception {
+    query(q -> {});
+    for (String of : List.of("", "/consent", "/metrics/0", "/directory", "/policy", "/roster")) {
+      refuses(
+          ProblemType.MALFORMED_REQUEST, () -> query(q -> ((ObjectNode) q.at(of)).put("more", 1)));
+    }
+    refuses(ProblemType.MALFORMED_REQUEST, () -> query(q -> metrics(q, 0)));
+    refuses(
+        ProblemType.MALFORMED_REQUEST,
+        () -> query(q -> ((ArrayNode) q.path("metrics")).add(q.at("/metrics/0").deepCopy())));
+  }
+
+  @Test
   void theSealedTokensOfTheLargestQueryAreOfTheGreatestLength() throws Exception {
     X25519PrivateKey member = X25519PrivateKey.generate(RANDOMNESS);
     SealingContext context =
