@@ -10,7 +10,9 @@ import io.heji.protocol.Limits;
 import io.heji.protocol.json.Json;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -91,6 +93,41 @@ class BundleLimitsTest {
     if (min > 0) {
       refuses(change, min - 1);
     }
+  }
+
+  /** A rule that is not known, or is there twice, might restrict what would be allowed. */
+  @Test
+  void takesNoMemberBesidesAndNothingTwice() throws Exception {
+    List<String> objects =
+        List.of("", "/metrics/0", "/purposes/0", "/quotas", "/differencingGuard", "/answerDelay");
+    for (String object : objects) {
+      refuses((b, n) -> ((ObjectNode) b.at(object)).put("more", n), 1);
+    }
+    for (String list : List.of("metrics", "purposes")) {
+      refuses((b, _) -> twice((ArrayNode) b.path(list)), 1);
+    }
+    for (String list : List.of("metrics", "bankClasses")) {
+      refuses((b, _) -> twice((ArrayNode) purpose(b).path(list)), 1);
+    }
+  }
+
+  @Test
+  void takesNoMetricWithoutARuleAndNoCountThatIsRounded() {
+    refuses((b, _) -> purpose(b).putArray("metrics").add("lenders"), 1);
+    refuses(BundleLimitsTest::count, 2);
+    assertThatCode(() -> read(BundleLimitsTest::count, 1)).doesNotThrowAnyException();
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> read((b, _) -> metric(b).put("form", "rounded"), 1))
+        .satisfies(refused -> assertThat(refused.type()).isEqualTo(ProblemType.FORM_NOT_PERMITTED));
+  }
+
+  private static void count(ObjectNode bundle, long unit) {
+    metric(bundle).put("name", "lenders").put("unit", unit);
+    purpose(bundle).putArray("metrics").add("lenders");
+  }
+
+  private static void twice(ArrayNode list) {
+    list.add(list.path(0).deepCopy());
   }
 
   private static void refuses(Change change, long value) {
