@@ -15,6 +15,7 @@ public final class MemoryAnswers implements AnsweredContributions {
   private final Map<String, Answered> stored = new HashMap<>();
   private final Map<Bytes, Map<Bytes, Pin>> pins = new HashMap<>();
   private boolean failing;
+  private String lastCompany = "";
 
   /** From now on nothing can be stored. */
   public void fail() {
@@ -26,6 +27,11 @@ public final class MemoryAnswers implements AnsweredContributions {
     return pins.size();
   }
 
+  /** The company after whose questions the last one was decided. */
+  public String lastCompany() {
+    return lastCompany;
+  }
+
   @Override
   public Optional<Answered> find(PartyId issuer, String jti) {
     return Optional.ofNullable(stored.get(issuer + "/" + jti));
@@ -33,6 +39,7 @@ public final class MemoryAnswers implements AnsweredContributions {
 
   @Override
   public Answered answerOnce(Question question, Maker maker) throws RefusedException {
+    lastCompany = question.company();
     Optional<Answered> before = find(question.issuer(), question.jti());
     if (before.isPresent()) {
       return before.get();

@@ -51,6 +51,17 @@ class DifferencingGuardTest {
     assertThat(vetoes("platform-a", "platform-b", "platform-d")).isFalse();
   }
 
+  /** The difference would be the total of one owner, over however many platforms. */
+  @Test
+  void vetoesASetThatDiffersByPlatformsOfOneCompany() throws Exception {
+    PartyId second = new PartyId("platform-e");
+    play.enterPlatform(second, PlayedQuery.groupOf(new PartyId("platform-d")));
+    answered(Duration.ofDays(6), "platform-a", "platform-b", "platform-c");
+
+    assertThat(vetoes("platform-a", "platform-b", "platform-c", "platform-d", "platform-e"))
+        .isTrue();
+  }
+
   @Test
   void vetoesTheThirdSet() throws Exception {
     answered(Duration.ofDays(6), "platform-a", "platform-b", "platform-c");
@@ -100,6 +111,9 @@ class DifferencingGuardTest {
               false));
     }
     assertThat(vetoes("platform-a", "platform-b", "platform-c")).isFalse();
+
+    pins.replaceAll(pin -> new Pin(pin.set(), pin.at().plusMillis(1), false));
+    assertThat(vetoes("platform-a", "platform-b", "platform-c")).isTrue();
   }
 
   private void answered(Duration ago, String... members) {

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heji.agent.played.PlayedQuery;
+import io.heji.protocol.document.EpochKeys.PlatformKeys;
+import io.heji.protocol.metric.Metric;
 import io.heji.protocol.played.MalleatedJws;
 import io.heji.protocol.query.Contribution;
 import io.heji.protocol.query.LaneLayout;
 import io.heji.protocol.query.SignedQuery;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** One ASK at the agent, driven with real messages over stores in memory. */
@@ -44,6 +48,25 @@ class AskHandlerTest extends AskedAgent {
     assertThat(clear[layout.known(1)]).isZero();
     assertThat(clear[layout.value(1, 0)]).isZero();
     assertThat(clear[layout.value(1, 1)]).isZero();
+  }
+
+  /** Where it is not counted as covered, a value would be one that nobody expects in the sum. */
+  @Test
+  void contributesZeroForAMetricThatItsKeyStatementDoesNotState() throws Exception {
+    PlatformKeys stated = play.federation().platformKeys(PlayedQuery.SELF);
+    SortedSet<Metric> fewer = new TreeSet<>(stated.metrics());
+    fewer.remove(Metric.LENDERS);
+    play.stated().put(PlayedQuery.SELF, new PlatformKeys(stated.sealing(), stated.mask(), fewer));
+    customerOwes();
+    PlayedQuery.Asked asked = play.asked();
+    SignedQuery query = asked.sign(List.of(customer));
+
+    long[] clear = unmasked(asked, query, answer(asked, query));
+
+    LaneLayout layout = query.query().layout();
+    assertThat(clear[layout.holders(0, 0)]).isEqualTo(1);
+    assertThat(clear[layout.holders(0, 1)]).isZero();
+    assertThat(clear[layout.value(0, 1)]).isZero();
   }
 
   @Test

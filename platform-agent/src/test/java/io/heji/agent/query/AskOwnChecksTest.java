@@ -16,6 +16,7 @@ import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Contribution;
 import io.heji.protocol.query.SignedQuery;
 import io.heji.protocol.token.Token;
+import io.heji.store.QuotaLedger;
 import io.heji.store.memory.MemoryStores;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,28 @@ class AskOwnChecksTest {
 
     assertThat(refused(handler, play, FOUR, 2)).isEqualTo(ProblemType.QUOTA_EXCEEDED);
     ask(handler, play.asked(), List.of(play.token()));
+    assertThat(refused(handler, play, FOUR, 1)).isEqualTo(ProblemType.QUOTA_EXCEEDED);
+  }
+
+  /** Two queries that are decided at the same time have both seen room that only one has. */
+  @Test
+  void refusesWhatIsWithinTheQuotaWhenDecidedAndBeyondWhenCharged() throws Exception {
+    PlayedQuery play = play(FOUR, "north");
+    AskHandler handler =
+        handler(
+            play,
+            new QuotaLedger() {
+              @Override
+              public boolean charge(String scope, long amount, long limit) {
+                return false;
+              }
+
+              @Override
+              public long used(String scope) {
+                return 0;
+              }
+            });
+
     assertThat(refused(handler, play, FOUR, 1)).isEqualTo(ProblemType.QUOTA_EXCEEDED);
   }
 
@@ -172,13 +195,16 @@ class AskOwnChecksTest {
   }
 
   private AskHandler handler(PlayedQuery play) throws RefusedException {
-    MemoryStores stores = new MemoryStores();
-    AdoptedDocuments documents = new AdoptedDocuments(play.pinned(), stores);
+    return handler(play, new MemoryStores());
+  }
+
+  private AskHandler handler(PlayedQuery play, QuotaLedger quotas) throws RefusedException {
+    AdoptedDocuments documents = new AdoptedDocuments(play.pinned(), new MemoryStores());
     documents.adopt(play.documents(), NOW);
     return PlayedAsks.handler(
         play,
         documents,
-        stores,
+        quotas,
         answers,
         PlayedAsks.nobodysIndex(NOW),
         new PlayedBooks().source(),

@@ -3,6 +3,7 @@ package io.heji.agent.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.heji.agent.index.MemoryIndex;
 import io.heji.agent.played.PlayedQuery;
 import io.heji.crypto.Bytes;
 import io.heji.protocol.metric.Form;
@@ -11,6 +12,7 @@ import io.heji.protocol.metric.MetricRequest;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.SignedQuery;
+import io.heji.store.memory.MemoryStores;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -25,6 +27,25 @@ class AskRefusalTest extends AskedAgent {
     asked.metrics = List.of(new MetricRequest(Metric.APPLICATIONS_7D, Form.EXACT));
 
     assertThat(refused(asked, asked.sign(List.of(customer))))
+        .isEqualTo(ProblemType.MEMBER_UNAVAILABLE);
+  }
+
+  /** Who is not in the index yet would count as a stranger, and the sum be silently too small. */
+  @Test
+  void refusesWhileItsBookIsStillBeingTokenised() throws Exception {
+    handler =
+        PlayedAsks.handler(
+            play,
+            documents,
+            new MemoryStores(),
+            answers,
+            new MemoryIndex(),
+            books.source(),
+            waiting,
+            () -> now);
+    PlayedQuery.Asked asked = play.asked();
+
+    assertThat(refused(asked, asked.sign(List.of(stranger))))
         .isEqualTo(ProblemType.MEMBER_UNAVAILABLE);
   }
 
@@ -47,6 +68,21 @@ class AskRefusalTest extends AskedAgent {
     documents.adopt(play.suspendingTheBank(NOW), NOW);
 
     assertThat(refused(before, query)).isEqualTo(ProblemType.PARTY_SUSPENDED);
+    assertThat(books.statementsAsked()).isEmpty();
+  }
+
+  /** A bank that was shown other documents asks under rules that this platform does not go by. */
+  @Test
+  void refusesAPolicyAndADirectoryThatAreNotItsOwn() throws Exception {
+    play.policy().put("serial", 9);
+    PlayedQuery.Asked otherPolicy = play.asked();
+    assertThat(refused(otherPolicy, otherPolicy.sign(List.of(customer))))
+        .isEqualTo(ProblemType.WRONG_POLICY);
+
+    play.suspend(PlayedQuery.GROUP_BANK);
+    PlayedQuery.Asked otherDirectory = play.asked();
+    assertThat(refused(otherDirectory, otherDirectory.sign(List.of(customer))))
+        .isEqualTo(ProblemType.WRONG_DIRECTORY);
     assertThat(books.statementsAsked()).isEmpty();
   }
 

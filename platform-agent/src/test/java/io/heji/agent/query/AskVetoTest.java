@@ -3,12 +3,15 @@ package io.heji.agent.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heji.agent.played.PlayedQuery;
+import io.heji.protocol.document.Party;
+import io.heji.protocol.document.PartyId;
 import io.heji.protocol.query.LaneLayout;
 import io.heji.protocol.query.SignedQuery;
 import io.heji.protocol.token.Token;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** About whom an agent says nothing in an answer about others. */
@@ -33,6 +36,36 @@ class AskVetoTest extends AskedAgent {
     }
 
     assertThat(vetoes(List.of(customer, stranger))).containsExactly(true, true);
+  }
+
+  /** ⚔ a bank of the same company under another group's name: its questions count together. */
+  @Test
+  void findsThePinsOfEveryGroupOfTheBanksCompany() throws Exception {
+    for (int repeat = 0; repeat < 3; repeat++) {
+      vetoes(List.of(customer));
+    }
+    // A suspended party links the groups as another does.
+    inGroups(PlayedQuery.GROUP_BANK, "a-first", "north", "south");
+    inGroups(PlayedQuery.BANK, "south");
+    play.suspend(PlayedQuery.GROUP_BANK);
+    documents.adopt(play.documents(), NOW);
+
+    assertThat(vetoes(List.of(customer, stranger))).containsExactly(true, false);
+    assertThat(answers.lastCompany()).isEqualTo("a-first");
+  }
+
+  private void inGroups(PartyId id, String... groups) {
+    Party was = play.party(id);
+    play.replace(
+        id,
+        new Party(
+            id,
+            was.role(),
+            was.name(),
+            new TreeSet<>(List.of(groups)),
+            was.licenceClass(),
+            was.status(),
+            was.keys()));
   }
 
   /** A conflict about one person leaves the rest of a batch answered. */
