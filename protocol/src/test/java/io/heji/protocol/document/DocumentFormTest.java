@@ -61,8 +61,7 @@ class DocumentFormTest {
       value = {
         "{\"federation\"| {\"more\":1,\"federation\"",
         "{\"federation\"| {\"voprf\":\"AA\",\"federation\"",
-        "\"metrics\":[\"outstanding_principal\"|"
-            + " \"metrics\":[\"outstanding_principal\",\"outstanding_principal\"",
+        "\"credit_limit\"| \"outstanding_principal\"",
       })
   void statement(String part, String other) {
     refuses(

@@ -361,6 +361,8 @@ class FederationTest {
     List<String> repeated = new ArrayList<>(right);
     repeated.add(right.getFirst());
     refuses(played.withStatements(repeated), ProblemType.WRONG_ROSTER, "not exactly those");
+    repeated.remove(1);
+    refuses(played.withStatements(repeated), ProblemType.WRONG_ROSTER, "not exactly those");
   }
 
   @Test

@@ -127,6 +127,8 @@ class JsonObjectTest {
     refuses(() -> json.text("t", 2));
     refuses(() -> json.texts("l", 1, 9));
     refuses(() -> json.objects("l", 9));
+    refuses(() -> json.objects("o", 9));
+    refuses(() -> json.texts("t", 9, 9));
     refuses(() -> json.object("l"));
     refuses(() -> json.bool("t"));
     refuses(() -> json.instant("t"));
