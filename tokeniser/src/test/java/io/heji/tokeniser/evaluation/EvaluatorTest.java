@@ -44,7 +44,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -106,28 +105,6 @@ class EvaluatorTest {
 
     refuses(ProblemType.REPLAYED, request, round.elements());
     assertThat(stores.used("evaluations/bank-north/2026-03-01")).isEqualTo(1);
-  }
-
-  /** Forgotten sooner, the same request would be answered again. */
-  @Test
-  void aRequestIsRememberedUntilItExpires() throws Exception {
-    List<Instant> remembered = new ArrayList<>();
-    Evaluator remembering =
-        new Evaluator(
-            SELF,
-            documents,
-            new KeyShares(folder.resolve(SELF.value())),
-            (_, _, _, expires) -> remembered.add(expires),
-            new EvaluationQuota(stores),
-            voprf,
-            randomness,
-            () -> now);
-    TokenRound round = round(1);
-    EvaluationRequest request = request(round, BANK);
-
-    remembering.evaluate(sign(request, KeyUse.QUERY), round.elements());
-
-    assertThat(remembered).containsExactly(request.expires());
   }
 
   /** ⚔ malleable signature: no second answer and no second count, whichever comes first. */
