@@ -86,6 +86,19 @@ class AskOwnChecksTest {
     assertThat(refused(handler, play, FOUR, 1)).isEqualTo(ProblemType.QUOTA_EXCEEDED);
   }
 
+  /** Else a bank would have two days' quota in one, between the midnights of two time zones. */
+  @Test
+  void theDayOfTheQuotaIsTheDirectorysDay() throws Exception {
+    Instant midnightInShanghai = Instant.parse("2026-11-23T16:00:00Z");
+    PlayedQuery play =
+        new PlayedQuery(midnightInShanghai, new PlayedQuery.Setting(FOUR, "north", QUOTA));
+    MemoryStores stores = new MemoryStores();
+
+    ask(handler(play, stores), play.asked(), List.of(play.token()));
+
+    assertThat(stores.used("subjects/bank-north/2026-11-24")).isEqualTo(1);
+  }
+
   /** Else a bank could try for ever with questions that fail late. */
   @Test
   void failedQueriesCount() throws Exception {
@@ -200,16 +213,16 @@ class AskOwnChecksTest {
 
   private AskHandler handler(PlayedQuery play, QuotaLedger quotas) throws RefusedException {
     AdoptedDocuments documents = new AdoptedDocuments(play.pinned(), new MemoryStores());
-    documents.adopt(play.documents(), NOW);
+    documents.adopt(play.documents(), play.now);
     return PlayedAsks.handler(
         play,
         documents,
         quotas,
         answers,
-        PlayedAsks.nobodysIndex(NOW),
+        PlayedAsks.nobodysIndex(play.now),
         new PlayedBooks().source(),
         new PlayedWaiting(),
-        () -> NOW);
+        () -> play.now);
   }
 
   private static Contribution ask(AskHandler handler, PlayedQuery.Asked asked, List<Token> persons)
