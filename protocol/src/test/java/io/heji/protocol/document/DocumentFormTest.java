@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.heji.crypto.Bytes;
+import io.heji.crypto.sign.Es256PublicKey;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -84,6 +88,22 @@ class DocumentFormTest {
   void regulators(String part, String other) {
     refuses(
         PLAYED.pinned().toJson(), part, other, text -> PinnedRegulators.fromJson(text.asUtf8()));
+  }
+
+  /** One regulator under two names would sign twice. */
+  @Test
+  void oneRegulatorHasOneName() {
+    refuses(
+        PLAYED.pinned().toJson(),
+        "regulator-2",
+        "regulator-1",
+        text -> PinnedRegulators.fromJson(text.asUtf8()));
+    Es256PublicKey key = PLAYED.newKey().publicKey();
+    PinnedRegulators twice =
+        new PinnedRegulators("play", 2, new TreeMap<>(Map.of("one", key, "two", key)));
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> PinnedRegulators.fromJson(twice.toJson()))
+        .satisfies(refused -> assertThat(refused.type()).isEqualTo(ProblemType.MALFORMED_REQUEST));
   }
 
   private static void refuses(String right, String part, String other, Reading reading) {
