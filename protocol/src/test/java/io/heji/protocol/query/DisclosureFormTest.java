@@ -46,8 +46,9 @@ class DisclosureFormTest {
         "\"summed\":2| \"summed\":3",
         "\"set\":[\"alpha\",\"beta\"]| \"set\":[\"beta\",\"alpha\"]",
         "\"set\":[\"alpha\",\"beta\"]| \"set\":[\"alpha\",\"beta\",\"beta\"]",
-        "\"unit\":\"7\"| \"unit\":\"0\"",
-        "\"unit\":\"7\"| \"unit\":\"9007199254740992\"",
+        "\"7\",\"errorBound\":\"14\"| \"0\",\"errorBound\":\"0\"",
+        "\"7\",\"errorBound\":\"14\"|"
+            + " \"9007199254740992\",\"errorBound\":\"18014398509481984\"",
         "\"errorBound\":\"14\"| \"errorBound\":\"13\"",
         "\"errorBound\":\"14\"| \"errorBound\":\"014\"",
         "\"value\":\"5\"| \"value\":\"-5\"",

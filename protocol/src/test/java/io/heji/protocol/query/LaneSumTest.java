@@ -3,6 +3,7 @@ package io.heji.protocol.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.heji.crypto.Bytes;
 import io.heji.crypto.SecretBytes;
@@ -13,6 +14,7 @@ import io.heji.crypto.mask.Tags;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.DisclosedMetric.PaddedTotal;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +43,25 @@ class LaneSumTest {
   void takesAnyNumbersOfAVetoedSubjectButNoMaskThatIsLeft() {
     takes(0, 7, 99, 999, GREATEST + 1, 9999, 1, 1);
     refuses("masks do not cancel", 1, 7, 99, 999, 1, 9999, 1, 1);
+  }
+
+  /** A veto of zero would be none, and an amount that overflows a small one. */
+  @Test
+  void aVetoIsNeverZeroAndNoAmountOverflows() {
+    Iterator<Integer> drawn = List.of(0, 0, 1, 2, 3, 4, 5, 6, 7).iterator();
+    long[] lanes =
+        ContributionLanes.clear(
+            LAYOUT,
+            List.of(new SubjectRow.Veto()),
+            Tags.of(SecretBytes.of(Sha256.of(Bytes.EMPTY)), Sha256.of(Bytes.EMPTY)),
+            bytes -> bytes[bytes.length - 1] = drawn.next().byteValue());
+
+    assertThat(lanes).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
+    assertThat(Rounding.up(Long.MAX_VALUE, 10_000)).isEmpty();
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SubjectRow.Amounts(true, List.of(Rounding.VALUE_MAX + 1)));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new SubjectRow.Amounts(true, List.of(-1L)));
   }
 
   @Test
