@@ -52,6 +52,8 @@ class GatewayLimitsTest {
             "quarkus.tls.api.handshake-timeout", GatewayLimits.API_TLS_WAIT.toSeconds() + "s")
         .containsEntry(
             "quarkus.http.idle-timeout", GatewayLimits.API_IDLE_TIMEOUT.toSeconds() + "s");
+    // Over TLS alone: else there is a second port, without it.
+    assertThat(server).containsEntry("quarkus.http.insecure-requests", "disabled");
     assertThat(GatewayLimits.API_IDLE_TIMEOUT)
         .isGreaterThan(Limits.ANSWER_DELAY_MAX.plus(GatewayLimits.ASK_MARGIN));
   }

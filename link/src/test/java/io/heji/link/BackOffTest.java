@@ -23,6 +23,13 @@ class BackOffTest {
     assertThat(backOff.nextMillis()).isEqualTo(100);
   }
 
+  /** Vert.x has no timer of no time. */
+  @Test
+  void isNeverNoWaitAtAll() {
+    assertThat(new BackOff(Duration.ofMillis(1), Duration.ofMillis(1), LEAST).nextMillis())
+        .isEqualTo(1);
+  }
+
   @Test
   void halfOfTheWaitIsRandom() {
     for (int last = 0; last < 256; last++) {

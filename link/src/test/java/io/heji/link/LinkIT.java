@@ -22,6 +22,8 @@ import io.heji.protocol.frame.EvaluationResult;
 import io.heji.protocol.frame.FromGateway;
 import io.heji.protocol.frame.FromMember;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -133,6 +135,24 @@ class LinkIT {
     assertThat(member.documents).containsExactly("new roster");
   }
 
+  @Test
+  void takesDocumentsOneAfterTheOther() throws Exception {
+    dial();
+    PlayedStream stream = gateway.nextStreamAfterHello();
+    CountDownLatch first = new CountDownLatch(1);
+    member.documentsMayBeTaken = first;
+    stream.send(documents("one"));
+    assertThat(member.begun.poll(20, SECONDS)).isEqualTo("one");
+    member.documentsMayBeTaken = new CountDownLatch(0);
+
+    stream.send(documents("two"));
+
+    assertThat(member.begun.poll(500, TimeUnit.MILLISECONDS)).isNull();
+    first.countDown();
+    assertThat(member.documents.poll(20, SECONDS)).isEqualTo("one");
+    assertThat(member.documents.poll(20, SECONDS)).isEqualTo("two");
+  }
+
   /** The gateway hands documents over when a member dials, and else only when they change. */
   @Test
   void dialsAgainForDocumentsThatItCouldNotTake() throws Exception {
@@ -175,6 +195,9 @@ class LinkIT {
     for (int call = 1; call <= LinkLimits.CALLS_IN_FLIGHT_MAX; call++) {
       assertThat(stream.next().getEvaluated().hasEvaluated()).isTrue();
     }
+    // What is answered makes room.
+    stream.send(evaluate(1001, "one more"));
+    assertThat(stream.next().getEvaluated().hasEvaluated()).isTrue();
   }
 
   @Test
@@ -197,14 +220,19 @@ class LinkIT {
   @Test
   void refusesToAskMoreThanTheLimitAtATime() throws Exception {
     LinkClient client = dial();
-    gateway.nextStreamAfterHello();
-    for (int i = 0; i < LinkLimits.CALLS_IN_FLIGHT_MAX; i++) {
+    PlayedStream stream = gateway.nextStreamAfterHello();
+    CompletableFuture<EvaluationResult> first = client.evaluate("first", Bytes.EMPTY);
+    for (int i = 1; i < LinkLimits.CALLS_IN_FLIGHT_MAX; i++) {
       client.evaluate("waiting", Bytes.EMPTY).isDone();
     }
 
     EvaluationResult oneTooMany = client.evaluate("too many", Bytes.EMPTY).get(20, SECONDS);
 
     assertThat(oneTooMany.getRefusal().getProblem()).isEqualTo("too-busy");
+    // What is answered makes room.
+    stream.send(result(stream.next()));
+    assertThat(first.get(20, SECONDS).hasAnswers()).isTrue();
+    assertThat(client.evaluate("one more", Bytes.EMPTY)).isNotDone();
   }
 
   @Test
@@ -213,12 +241,16 @@ class LinkIT {
     PlayedStream stream = gateway.nextStreamAfterHello();
     CompletableFuture<EvaluationResult> waiting = client.evaluate("request", Bytes.EMPTY);
     stream.next();
+    stream.send(evaluate(1, "linked"));
+    stream.next();
+    assertThat(client.connected()).isTrue();
 
     stream.hangUp();
 
     assertThatThrownBy(() -> waiting.get(20, SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(LinkLostException.class);
+    assertThat(client.connected()).isFalse();
     PlayedStream again = gateway.nextStreamAfterHello();
     again.send(evaluate(1, "again"));
     assertThat(again.next().getEvaluated().getCall()).isEqualTo(1);
@@ -227,11 +259,13 @@ class LinkIT {
   @Test
   void aCallWithoutALinkFailsAtOnce() {
     gateway.close();
-    LinkClient client = dial();
+    LinkClient client = dial(new LinkTimes(LONG, LONG, LONG, LONG, LONG));
 
-    CompletableFuture<EvaluationResult> call = client.evaluate("request", Bytes.EMPTY);
-
-    assertThatThrownBy(() -> call.get(20, SECONDS)).hasCauseInstanceOf(LinkLostException.class);
+    // The first may end with the attempt to dial, which is not made again here.
+    for (int i = 0; i < 2; i++) {
+      CompletableFuture<EvaluationResult> call = client.evaluate("request", Bytes.EMPTY);
+      assertThatThrownBy(() -> call.get(20, SECONDS)).hasCauseInstanceOf(LinkLostException.class);
+    }
     assertThat(client.connected()).isFalse();
   }
 
@@ -251,6 +285,10 @@ class LinkIT {
     gateway.close();
     open.clear();
     LinkClient client = dial();
+    try (ServerSocket nobody = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      nobody.setSoTimeout(20_000);
+      nobody.accept().close();
+    }
     assertThat(client.connected()).isFalse();
 
     PlayedGateway late = new PlayedGateway(vertx, ca.party("late-gateway"), port);
@@ -267,6 +305,22 @@ class LinkIT {
     assertThat(silent.sendsHeartbeats()).isTrue();
     assertThat(silent.isClosedByMember()).isTrue();
     assertThat(gateway.nextStreamAfterHello()).isNotSameAs(silent);
+  }
+
+  @Test
+  void keepsAGatewayThatSaysNoMoreThanThatItIsAlive() throws Exception {
+    Duration heartbeat = millis(400);
+    dial(new LinkTimes(heartbeat, millis(10), millis(50), LONG, LONG));
+    PlayedStream stream = gateway.nextStreamAfterHello();
+
+    // Longer, all in all, than a silent one is kept.
+    for (int i = 0; i <= 4 * (LinkLimits.SILENT_HEARTBEATS_MAX + 2); i++) {
+      stream.send(PlayedGateway.heartbeat());
+      assertThat(stream.sendsWithin(heartbeat.dividedBy(4))).isFalse();
+    }
+    stream.send(evaluate(1, "still here"));
+
+    assertThat(stream.next().getEvaluated().getCall()).isEqualTo(1);
   }
 
   @Test
@@ -289,8 +343,11 @@ class LinkIT {
     PlayedStream stream = gateway.nextStreamAfterHello();
 
     stream.send(FromGateway.getDefaultInstance());
+    stream.send(documents("after the end"));
 
     assertThat(stream.isClosedByMember()).isTrue();
+    assertThat(gateway.nextStreamAfterHello()).isNotNull();
+    assertThat(member.documents).isEmpty();
   }
 
   /** ⚔ a few compressed bytes that become gigabytes: its limit would count the few. */
@@ -339,6 +396,9 @@ class LinkIT {
     // Still linked: a call comes back.
     stream.send(evaluate(1, "still here"));
     assertThat(stream.next().getEvaluated().getCall()).isEqualTo(1);
+    // What is taken makes room.
+    stream.send(documents("one more"));
+    assertThat(member.documents.poll(20, TimeUnit.SECONDS)).isEqualTo("one more");
     member.documentsMayBeTaken = new CountDownLatch(1);
     for (int i = 0; i <= LinkLimits.DOCUMENTS_WAITING_MAX; i++) {
       stream.send(documents("more"));
@@ -351,18 +411,19 @@ class LinkIT {
   /** A frame from the gateway alone starts no new row of waits: it may hang up after each. */
   @Test
   void waitsLongerAndLongerForAGatewayThatHangsUpAfterItsFirstFrame() throws Exception {
-    dial(new LinkTimes(LONG, millis(100), LONG, LONG, LONG));
+    // The waits together take longer than a link must last, and none of the links does.
+    dial(new LinkTimes(LONG, millis(100), LONG, millis(2000), LONG));
 
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < 7; i++) {
       hangUpAfterOneAnswer();
     }
 
-    // At least half of 100 ms doubled five times.
+    // At least half of 100 ms doubled six times.
     assertThat(gateway.isDialledWithin(millis(1500))).isFalse();
   }
 
   @Test
-  void startsAnewWithShortWaitsOnceALinkHasLasted() {
+  void startsAnewWithShortWaitsOnceALinkHasLasted() throws Exception {
     dial(new LinkTimes(LONG, millis(100), LONG, millis(1), LONG));
 
     // With waits that went on doubling, the last alone would take over a minute.
@@ -371,10 +432,12 @@ class LinkIT {
     }
   }
 
-  private void hangUpAfterOneAnswer() {
+  /** Hangs up when the link has lasted a moment. */
+  private void hangUpAfterOneAnswer() throws Exception {
     PlayedStream stream = gateway.nextStreamAfterHello();
     stream.send(evaluate(1, "linked"));
     stream.next();
+    assertThat(stream.sendsWithin(millis(20))).isFalse();
     stream.hangUp();
   }
 
@@ -393,6 +456,18 @@ class LinkIT {
 
     assertThat(stream.isClosedByMember()).isTrue();
     assertThat(gateway.nextStreamAfterHello()).isNotNull();
+  }
+
+  @Test
+  void keepsAGatewayThatReadsHoweverMuchItAsksFor() {
+    dial();
+    PlayedStream stream = gateway.nextStreamAfterHello();
+    member.answerBytes = Limits.FRAME_MAX_BYTES / 2;
+
+    for (int call = 0; call <= LinkLimits.QUEUED_MAX_BYTES / member.answerBytes; call++) {
+      stream.send(evaluate(call, "much"));
+      assertThat(stream.next().getEvaluated().getCall()).isEqualTo(call);
+    }
   }
 
   @Test
@@ -417,6 +492,17 @@ class LinkIT {
   }
 
   @Test
+  void neitherEndTakesACertificateThatHasExpired() throws Exception {
+    dial(gateway.port(), ca.expired("expired-member", MEMBER.value()), standard());
+    PlayedGateway expired = new PlayedGateway(vertx, ca.expired("expired-gateway", "gateway"), 0);
+    open.add(expired);
+    dial(expired.port(), ca.party(MEMBER.value()), standard());
+
+    assertThat(gateway.isDialledWithin(SECOND)).isFalse();
+    assertThat(expired.isDialledWithin(SECOND)).isFalse();
+  }
+
+  @Test
   void doesNotDialAgainOnceClosed() throws Exception {
     LinkClient client = dial();
     PlayedStream stream = gateway.nextStreamAfterHello();
@@ -425,6 +511,21 @@ class LinkIT {
 
     assertThat(stream.isClosedByMember()).isTrue();
     assertThat(gateway.isDialledWithin(SECOND)).isFalse();
+  }
+
+  @Test
+  void doesNotDialAgainOnceClosedWhileItWaits() throws Exception {
+    int port = gateway.port();
+    gateway.close();
+    open.clear();
+    LinkTls late = ca.party("late-gateway");
+    LinkClient client = dial(new LinkTimes(LONG, SECOND, SECOND, LONG, LONG));
+
+    client.close();
+    PlayedGateway again = new PlayedGateway(vertx, late, port);
+    open.addFirst(again);
+
+    assertThat(again.isDialledWithin(SECOND.multipliedBy(2))).isFalse();
   }
 
   private LinkClient dial() {
@@ -491,6 +592,7 @@ class LinkIT {
   private static final class PlayedMember implements LinkHandler {
     static final String FAIL = "fail";
 
+    final BlockingQueue<String> begun = new LinkedBlockingQueue<>();
     final BlockingQueue<String> documents = new LinkedBlockingQueue<>();
     volatile CountDownLatch documentsMayBeTaken = new CountDownLatch(0);
     private final AtomicInteger failures = new AtomicInteger();
@@ -499,7 +601,9 @@ class LinkIT {
 
     @Override
     public void documents(Documents frame) {
-      await(documentsMayBeTaken);
+      CountDownLatch mayBeTaken = documentsMayBeTaken;
+      begun.add(frame.getDirectory());
+      await(mayBeTaken);
       if (frame.getDirectory().equals(FAIL) && failures.getAndIncrement() == 0) {
         throw new IllegalStateException("played");
       }

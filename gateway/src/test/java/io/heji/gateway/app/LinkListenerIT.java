@@ -112,12 +112,22 @@ class LinkListenerIT {
   @Test
   void hangsUpOnAConnectionThatDoesNotComeToAHelloInTime() throws Exception {
     listen(Duration.ofMillis(300));
-    Socket silent = kept(RawMember.silent(certificate(), port));
+    RawHttp2 silent = counted();
     RawMember stream = raw(PLATFORM);
 
-    assertThat(silent.getInputStream().readAllBytes()).isNotNull();
+    assertThat(silent.isHungUpOn()).isTrue();
     assertThat(stream.isHungUpOn()).isTrue();
     assertThat(links.linked()).isEmpty();
+  }
+
+  /** ⚔ TLS, and not a word of HTTP/2: nothing counts such a connection, but it is idle. */
+  @Test
+  void hangsUpOnAConnectionThatIsIdle() throws Exception {
+    listen(LONG);
+    Socket silent = kept(RawMember.silent(certificate(), port));
+    silent.setSoTimeout((int) LinkLimits.IDLE_TIMEOUT.plus(LinkLimits.HELLO_WAIT).toMillis());
+
+    assertThat(silent.getInputStream().readAllBytes()).isNotNull();
   }
 
   /** ⚔ slow TLS. */
@@ -125,6 +135,7 @@ class LinkListenerIT {
   void hangsUpOnAConnectionThatDoesNotComeToTlsInTime() throws Exception {
     listen(LONG);
     Socket plain = kept(new Socket(InetAddress.getLoopbackAddress(), port));
+    plain.setSoTimeout((int) LinkLimits.CONNECT_TIMEOUT.multipliedBy(3).toMillis());
     plain.getOutputStream().write(22);
 
     assertThat(plain.getInputStream().readAllBytes()).isEmpty();
@@ -145,15 +156,22 @@ class LinkListenerIT {
 
   @Test
   void hangsUpOnWhomItRefuses() throws Exception {
+    PartyId left = new PartyId("platform-z");
+    played.enterPlatform(left);
+    played.enterSuspended(left);
     listen(LONG);
     RawMember another = raw(PLATFORM).hello(PLATFORMS.get(1).value());
+    RawMember suspended = raw(left).hello(left.value());
+    RawMember unknown = raw(new PartyId("stranger")).hello("stranger");
+    RawMember unnamed = kept(new RawMember(vertx, ca.issue("unnamed"), port)).hello("");
     RawMember bank = raw(BANK).hello(BANK.value());
     RawMember newer = raw(PLATFORM).hello(PLATFORM.value(), LinkLimits.VERSION + 1);
     RawMember older = raw(PLATFORM).hello(PLATFORM.value(), LinkLimits.VERSION - 1);
     RawMember unsaid = raw(PLATFORM).send(heartbeat());
     RawMember empty = raw(PLATFORM).send(FromMember.getDefaultInstance());
 
-    for (RawMember refused : List.of(another, bank, newer, older, unsaid, empty)) {
+    for (RawMember refused :
+        List.of(another, suspended, unknown, unnamed, bank, newer, older, unsaid, empty)) {
       assertThat(refused.isHungUpOn()).isTrue();
     }
     assertThat(links.linked()).isEmpty();
@@ -235,12 +253,12 @@ class LinkListenerIT {
   void takesOfOnePartyAsManyConnectionsAsThereMayBeAndNotOneMore() throws Exception {
     listen(LONG);
     for (int i = 1; i < LinkLimits.CONNECTIONS_PER_PARTY_MAX; i++) {
-      kept(RawMember.silent(certificate(), port));
+      counted();
     }
     RawMember last = linked(PLATFORM);
 
-    Socket oneTooMany = kept(RawMember.silent(certificate(), port));
-    assertThat(oneTooMany.getInputStream().readAllBytes()).isNotNull();
+    RawHttp2 oneTooMany = kept(new RawHttp2(RawMember.silent(certificate(), port)));
+    assertThat(oneTooMany.isHungUpOn()).isTrue();
     assertThat(linked(PLATFORMS.get(1)).streamsMax()).isEqualTo(LinkLimits.STREAMS_MAX);
 
     // One that leaves makes room.
@@ -296,6 +314,28 @@ class LinkListenerIT {
     assertThat(call).failsWithin(Duration.ofSeconds(20));
   }
 
+  @Test
+  void aCallThatIsAnsweredMakesRoomForAnother() throws Exception {
+    listen(LONG);
+    RawMember member = linked(PLATFORM);
+
+    for (int i = 0; i <= LinkLimits.CALLS_IN_FLIGHT_MAX; i++) {
+      member.send(call(0));
+      assertThat(member.next().getEvaluation().getRefusal().getProblem())
+          .isEqualTo("malformed-request");
+    }
+  }
+
+  /** ⚔ a member that reads and says nothing: its connection is never idle. */
+  @Test
+  void hangsUpOnAMemberThatFellSilent() throws Exception {
+    listen(LONG);
+    RawMember member = linked(PLATFORM);
+
+    assertThat(member.isHungUpOnWithin(LinkLimits.IDLE_TIMEOUT)).isTrue();
+    assertThat(links.linked()).isEmpty();
+  }
+
   /** ⚔ a member that sends heartbeats and never reads. */
   @Test
   void hangsUpOnAMemberThatDoesNotRead() throws Exception {
@@ -323,6 +363,14 @@ class LinkListenerIT {
 
   private RawMember raw(PartyId party) throws Exception {
     return kept(new RawMember(vertx, ca.party(party.value()), port));
+  }
+
+  /** A connection that speaks HTTP/2, and so counts; it opens no stream. */
+  private RawHttp2 counted() throws Exception {
+    RawHttp2 connection = kept(new RawHttp2(RawMember.silent(certificate(), port)));
+    connection.send(RawHttp2.PING, 0, 0, new byte[8]);
+    assertThat(connection.next(RawHttp2.PING).payload().size()).isEqualTo(8);
+    return connection;
   }
 
   private LinkTls certificate() throws Exception {

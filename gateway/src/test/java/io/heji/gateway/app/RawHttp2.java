@@ -60,20 +60,30 @@ final class RawHttp2 implements AutoCloseable {
   }
 
   void send(int type, int flags, int stream, byte[] payload) throws IOException {
+    out.write(frame(type, flags, stream, payload));
+    out.flush();
+  }
+
+  private static byte[] frame(int type, int flags, int stream, byte[] payload) {
     ByteArrayOutputStream frame = new ByteArrayOutputStream();
     frame.writeBytes(bytes(payload.length, 3));
     frame.write(type);
     frame.write(flags);
     frame.writeBytes(bytes(stream, 4));
     frame.writeBytes(payload);
-    out.write(frame.toByteArray());
-    out.flush();
+    return frame.toByteArray();
   }
 
-  /** Opens a stream and gives it up at once. */
+  /**
+   * Opens a stream and gives it up at once: in one piece, as the reset of a stream that has been
+   * answered counts for nothing.
+   */
   void openAndReset(int stream) throws IOException {
-    send(HEADERS, END_HEADERS | END_STREAM, stream, get("/v1/documents"));
-    send(RESET, 0, stream, bytes(CANCEL, 4));
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.writeBytes(frame(HEADERS, END_HEADERS | END_STREAM, stream, get("/v1/documents")));
+    both.writeBytes(frame(RESET, 0, stream, bytes(CANCEL, 4)));
+    out.write(both.toByteArray());
+    out.flush();
   }
 
   /** Whether the gateway closes on one more stream that is opened and given up. */

@@ -27,6 +27,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,12 @@ import javax.net.ssl.TrustManagerFactory;
 /** A member's end of the link that sends what a test tells it, right or wrong. */
 final class RawMember implements AutoCloseable {
   private static final long WAIT_SECONDS = 30;
+
+  /**
+   * Shorter than the gateway waits for a silent member or connection: it would hang up on any in
+   * the end, and a test would take that for what it looks for.
+   */
+  private static final Duration HANG_UP = LinkLimits.HEARTBEAT.multipliedBy(2);
 
   private final Context context;
   private final GrpcClient grpc;
@@ -130,7 +137,12 @@ final class RawMember implements AutoCloseable {
 
   /** Whether the gateway closes the whole connection, not the stream alone. */
   boolean isHungUpOn() throws InterruptedException {
-    return closed.await(WAIT_SECONDS, TimeUnit.SECONDS);
+    return isHungUpOnWithin(HANG_UP);
+  }
+
+  /** The same, for a gateway that takes its time. */
+  boolean isHungUpOnWithin(Duration time) throws InterruptedException {
+    return closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   long streamsMax() {
@@ -146,6 +158,7 @@ final class RawMember implements AutoCloseable {
   static SSLSocket silent(LinkTls tls, int port) throws Exception {
     SSLSocket socket =
         (SSLSocket) context(tls).getSocketFactory().createSocket(GatewayHome.HOST, port);
+    socket.setSoTimeout((int) HANG_UP.toMillis());
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setApplicationProtocols(new String[] {"h2"});
     socket.setSSLParameters(parameters);

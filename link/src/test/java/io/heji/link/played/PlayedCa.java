@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -44,18 +45,28 @@ public final class PlayedCa {
     this.folder = Files.createDirectories(folder);
     this.name = new X500Name("CN=" + name);
     this.keys = newKeys();
-    write("ca.crt", "CERTIFICATE", issue(this.name, keys, true, List.of()).getEncoded());
+    write("ca.crt", "CERTIFICATE", issue(this.name, keys, true, List.of(), TO).getEncoded());
   }
 
   /** A party's certificate and key, with these URIs as its SANs beside the loopback address. */
   public LinkTls issue(String file, String... uris) throws IOException, GeneralSecurityException {
+    return issue(file, TO, uris);
+  }
+
+  /** A party's certificate that was good until yesterday. */
+  public LinkTls expired(String file, String id) throws IOException, GeneralSecurityException {
+    return issue(file, Instant.now().minus(Duration.ofDays(1)), LinkTls.PARTY_URI + id);
+  }
+
+  private LinkTls issue(String file, Instant to, String... uris)
+      throws IOException, GeneralSecurityException {
     KeyPair own = newKeys();
     List<GeneralName> names = new ArrayList<>();
     names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
     for (String uri : uris) {
       names.add(new GeneralName(GeneralName.uniformResourceIdentifier, uri));
     }
-    X509CertificateHolder certificate = issue(new X500Name("CN=" + file), own, false, names);
+    X509CertificateHolder certificate = issue(new X500Name("CN=" + file), own, false, names, to);
     return new LinkTls(
         write(file + ".crt", "CERTIFICATE", certificate.getEncoded()),
         write(file + ".key", "PRIVATE KEY", own.getPrivate().getEncoded()),
@@ -73,13 +84,14 @@ public final class PlayedCa {
   }
 
   private X509CertificateHolder issue(
-      X500Name subject, KeyPair own, boolean ca, List<GeneralName> names) throws IOException {
+      X500Name subject, KeyPair own, boolean ca, List<GeneralName> names, Instant to)
+      throws IOException {
     X509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
             name,
             BigInteger.valueOf(serial++),
             Date.from(FROM),
-            Date.from(TO),
+            Date.from(to),
             subject,
             own.getPublic());
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(ca));
