@@ -34,15 +34,6 @@ public final class GatewayLimits {
   /** Connections to the API. */
   public static final int API_CONNECTIONS_MAX = 1024;
 
-  /** Streams, and so requests, of one HTTP/2 connection to the API. */
-  public static final int API_STREAMS_MAX = 100;
-
-  /** Resets of streams that one HTTP/2 connection may send within {@link #API_RESETS_WINDOW}. */
-  public static final int API_RESETS_MAX = 200;
-
-  /** In which time resets are counted. */
-  public static final Duration API_RESETS_WINDOW = Duration.ofSeconds(30);
-
   /** Characters of the first line of a request: method, path and version. */
   public static final int API_LINE_LENGTH_MAX = 4096;
 

@@ -31,29 +31,19 @@ class GatewayLimitsTest {
             "quarkus.http.limits.max-connections",
             Integer.toString(GatewayLimits.API_CONNECTIONS_MAX))
         .containsEntry(
-            "quarkus.http.limits.max-concurrent-streams",
-            Integer.toString(GatewayLimits.API_STREAMS_MAX))
-        .containsEntry(
-            "quarkus.http.limits.rst-flood-max-rst-frame-per-window",
-            Integer.toString(GatewayLimits.API_RESETS_MAX))
-        .containsEntry(
-            "quarkus.http.limits.rst-flood-window-duration",
-            GatewayLimits.API_RESETS_WINDOW.toSeconds() + "s")
-        .containsEntry(
             "quarkus.http.limits.max-initial-line-length",
             Integer.toString(GatewayLimits.API_LINE_LENGTH_MAX))
         .containsEntry(
             "quarkus.http.limits.max-header-size",
             Integer.toString(GatewayLimits.API_HEADERS_MAX_BYTES))
         .containsEntry(
-            "quarkus.http.limits.max-header-list-size",
-            Integer.toString(GatewayLimits.API_HEADERS_MAX_BYTES))
-        .containsEntry(
             "quarkus.tls.api.handshake-timeout", GatewayLimits.API_TLS_WAIT.toSeconds() + "s")
         .containsEntry(
             "quarkus.http.idle-timeout", GatewayLimits.API_IDLE_TIMEOUT.toSeconds() + "s");
     // Over TLS alone: else there is a second port, without it.
-    assertThat(server).containsEntry("quarkus.http.insecure-requests", "disabled");
+    assertThat(server)
+        .containsEntry("quarkus.http.insecure-requests", "disabled")
+        .containsEntry("quarkus.http.http2", "false");
     assertThat(GatewayLimits.API_IDLE_TIMEOUT)
         .isGreaterThan(Limits.ANSWER_DELAY_MAX.plus(GatewayLimits.ASK_MARGIN));
   }

@@ -69,6 +69,7 @@ public final class HttpsGateway implements GatewayApi, AutoCloseable {
     parameters.setProtocols(new String[] {TLS});
     this.client =
         HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(connectWait)
             .followRedirects(HttpClient.Redirect.NEVER)
             .sslContext(trusting(authority))

@@ -139,7 +139,11 @@ public class LinkListener implements MemberLink.Owner {
         .actualPort();
   }
 
-  /** TLS is up. What does not come to an accepted Hello in time is hung up on. */
+  /**
+   * TLS is up and the member's HTTP/2 settings have come. What does not come to an accepted Hello
+   * in time is hung up on. Of a connection without settings nobody hears, and only when it is idle
+   * does it end.
+   */
   private void connected(HttpConnection connection) {
     Optional<PartyId> party = party(connection);
     if (!connections.enter(party)) {

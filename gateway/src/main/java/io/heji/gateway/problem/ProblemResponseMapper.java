@@ -6,7 +6,6 @@ import io.heji.protocol.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -49,11 +48,8 @@ final class ProblemResponseMapper {
     HttpServerRequest request = routing.request();
     HttpServerResponse response = routing.response().setStatusCode(type.httpStatus());
     response.putHeader(HttpHeaders.CONTENT_TYPE, MEDIA_TYPE);
-    boolean http2 = request.version() == HttpVersion.HTTP_2;
-    if (!http2) {
-      // What was announced is not read, so nothing else can come over this connection.
-      response.putHeader("Connection", "close");
-    }
+    // What was announced is not read, so nothing else can come over this connection.
+    response.putHeader("Connection", "close");
     response
         .end(body(type, type.httpStatus(), detail))
         .onComplete(
@@ -61,7 +57,7 @@ final class ProblemResponseMapper {
               // Closed while a body is on its way, the caller might lose the answer:
               // RequestGateFilter
               // ends such a connection when the caller does not.
-              if (!http2 && request.isEnded()) {
+              if (request.isEnded()) {
                 request.connection().close();
               }
             });

@@ -69,14 +69,14 @@ final class BankDesk implements AutoCloseable {
     return socket;
   }
 
-  /** The same, which will speak HTTP/2 frame by frame. */
-  RawHttp2 http2() throws IOException {
+  /** The same, offered for HTTP/2 alone. */
+  SSLSocket offeringHttp2() throws IOException {
     SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(GatewayHome.HOST, port);
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setApplicationProtocols(new String[] {"h2"});
     socket.setSSLParameters(parameters);
     socket.startHandshake();
-    return new RawHttp2(socket);
+    return socket;
   }
 
   /** A connection without TLS yet. */

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -161,53 +162,15 @@ class GatewayAttackIT {
     assertThat(response.body()).contains("urn:heji:problem:malformed-request").hasSizeLessThan(512);
   }
 
+  /** ⚔ rapid reset, floods of pings and continuations: there is nothing here that takes frames. */
   @Test
-  void announcesTheLimitsOfHttp2() throws Exception {
-    try (RawHttp2 stranger = bank.http2()) {
-      RawHttp2.Frame settings = stranger.next(RawHttp2.SETTINGS);
-      assertThat(settings.setting(RawHttp2.MAX_CONCURRENT_STREAMS))
-          .isEqualTo(GatewayLimits.API_STREAMS_MAX);
-      assertThat(settings.setting(RawHttp2.MAX_HEADER_LIST_SIZE))
-          .isEqualTo(GatewayLimits.API_HEADERS_MAX_BYTES);
-    }
-  }
-
-  /** ⚔ rapid reset: streams that are opened and given up cost their sender nothing. */
-  @Test
-  void takesAsManyResetsAsTheLimitAndHangsUpOnMore() throws Exception {
-    try (RawHttp2 stranger = bank.http2()) {
-      int stream = 1;
-      for (int i = 0; i < GatewayLimits.API_RESETS_MAX; i++, stream += 2) {
-        stranger.openAndReset(stream);
-      }
-      stranger.send(RawHttp2.PING, 0, 0, new byte[8]);
-      assertThat(stranger.next(RawHttp2.PING).payload().size()).isEqualTo(8);
-
-      assertThat(stranger.isHungUpOnForResetOf(stream)).isTrue();
-    }
-  }
-
-  /** ⚔ continuation flood: headers that never end. */
-  @Test
-  void hangsUpOnHeadersOfHttp2WithoutEnd() throws Exception {
-    try (RawHttp2 stranger = bank.http2()) {
-      assertThat(stranger.continuesUntilHungUpOn()).isTrue();
-    }
-  }
-
-  /** ⚔ pings whose answers nobody reads: they would wait in memory. */
-  @Test
-  void hangsUpOnPingsWhoseAnswersAreNotRead() throws Exception {
-    try (RawHttp2 stranger = bank.http2()) {
-      boolean hungUp = false;
-      for (int i = 0; i < 20 * MUCH && !hungUp; i++) {
-        try {
-          stranger.send(RawHttp2.PING, 0, 0, new byte[8]);
-        } catch (SocketException | SSLException closed) {
-          hungUp = true;
-        }
-      }
-      assertThat(hungUp).isTrue();
+  void speaksNoHttp2() throws Exception {
+    try (SSLSocket stranger = bank.offeringHttp2()) {
+      assertThat(stranger.getApplicationProtocol()).isEmpty();
+      stranger.setSoTimeout(10_000);
+      // A line of text, and no frame.
+      assertThat(said(stranger, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"))
+          .endsWith(" 501 Not Implemented");
     }
   }
 
@@ -233,7 +196,7 @@ class GatewayAttackIT {
                 .awaitStarted();
         BankDesk desk = new BankDesk(crowded, serving.played(), BANK)) {
       for (int i = 0; i < max; i++) {
-        held.add(desk.socket());
+        held.add(i == 0 ? desk.offeringHttp2() : desk.socket());
       }
       assertThat(isClosedAtOnce(desk)).isTrue();
       for (Socket socket : held) {
