@@ -2,9 +2,12 @@ package io.heji.bank;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.heji.bank.profile.BankKeys;
 import io.heji.bank.store.BankStore;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.SecretBytes;
+import io.heji.protocol.document.EpochKeys;
+import io.heji.protocol.document.PartyId;
 import io.heji.protocol.metric.Metric;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.subject.Subject;
@@ -12,6 +15,7 @@ import io.heji.protocol.token.EvaluationAnswer;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +32,8 @@ import org.junit.jupiter.api.Timeout;
 
 /** When a bank has people tokenised, and when it goes by the tokens that it keeps. */
 class TokenCacheTest extends AskingBank {
+  private volatile Instant now = PlayedFederation.NOW;
+
   @Test
   void keepsTokensOfTheEpochAlsoOnDisk() throws Exception {
     ExposureClient first = client(PlayedFederation.BANK);
@@ -65,6 +71,64 @@ class TokenCacheTest extends AskingBank {
     assertThat(answer.subjects()).hasSize(1);
     release.countDown();
     assertThat(slow.get().subjects()).hasSize(1);
+  }
+
+  @Test
+  void erasesTheTokensOfAnEpochThatHasEndedInMemoryAndOnDisk() throws Exception {
+    ExposureClient client = clientByTheClock();
+    client.ask(request(KNOWN));
+    Path tokens = home.resolve("state").resolve("tokens");
+    Path ended = onlyFile(tokens);
+
+    beginEpoch();
+    client.ask(request(KNOWN));
+
+    assertThat(gateway.evaluations).isEqualTo(2);
+    assertThat(onlyFile(tokens)).isNotEqualTo(ended);
+    client.ask(request(KNOWN));
+    assertThat(gateway.evaluations).isEqualTo(2);
+  }
+
+  @Test
+  @Timeout(60)
+  void keepsNoTokenWhoseEpochEndedWhileTheTokenisersWorked() throws Exception {
+    ExposureClient client = clientByTheClock();
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    gateway.tamperEvaluations =
+        answers -> {
+          hanging.countDown();
+          awaitUninterruptibly(release);
+          return answers;
+        };
+    CompletableFuture<ExposureAnswer> slow =
+        CompletableFuture.supplyAsync(() -> askUnchecked(client, OTHER));
+    hanging.await();
+    gateway.tamperEvaluations = answers -> answers;
+    beginEpoch();
+    client.ask(request(KNOWN));
+    release.countDown();
+    // Whether it is still answered is the gateway's to say.
+    assertThat(slow.handle((_, _) -> true).get()).isTrue();
+    int before = gateway.evaluations;
+
+    client.ask(request(OTHER));
+
+    assertThat(gateway.evaluations).isEqualTo(before + 1);
+  }
+
+  private ExposureClient clientByTheClock() throws Exception {
+    BankKeys keys = federation.bankKeys(PlayedFederation.BANK);
+    return client(PlayedFederation.BANK, keys, federation, gateway, home, () -> now);
+  }
+
+  /** The same keys, stated anew for the next epoch. */
+  private void beginEpoch() {
+    Map<PartyId, EpochKeys> same = Map.copyOf(federation.stated());
+    federation.nextEpoch();
+    federation.stated().putAll(same);
+    gateway.documents = federation.documents(1, 2, PlayedFederation.PLATFORMS);
+    now = now.plus(BankLimits.DOCUMENTS_SERVE_MAX).plusSeconds(1);
   }
 
   @Test
