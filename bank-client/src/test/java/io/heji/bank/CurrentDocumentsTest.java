@@ -16,6 +16,7 @@ class CurrentDocumentsTest extends AskingBank {
   @Test
   @DisplayName("⚔ rollback")
   void neverGoesBackToAnOlderDocument() throws Exception {
+    federation.policy().put("serial", 2);
     gateway.documents = federation.documents(2, 2, PlayedFederation.PLATFORMS);
     client(PlayedFederation.BANK).ask(request(KNOWN));
 
@@ -28,6 +29,10 @@ class CurrentDocumentsTest extends AskingBank {
     gateway.documents = federation.documents(2, 2, PlayedFederation.PLATFORMS.subList(0, 3));
     notVerifiedAs(
         ProblemType.WRONG_ROSTER, () -> client(PlayedFederation.BANK).ask(request(KNOWN)));
+    federation.policy().put("serial", 1);
+    gateway.documents = federation.documents(2, 2, PlayedFederation.PLATFORMS);
+    notVerifiedAs(
+        ProblemType.WRONG_POLICY, () -> client(PlayedFederation.BANK).ask(request(KNOWN)));
 
     assertThat(gateway.queries).isEqualTo(1);
   }
