@@ -54,9 +54,8 @@ final class ProblemResponseMapper {
         .end(body(type, type.httpStatus(), detail))
         .onComplete(
             _ -> {
-              // Closed while a body is on its way, the caller might lose the answer:
-              // RequestGateFilter
-              // ends such a connection when the caller does not.
+              // Closed while a body is on its way, the caller might lose the answer: then
+              // RequestGateFilter ends the connection when the caller does not.
               if (request.isEnded()) {
                 request.connection().close();
               }

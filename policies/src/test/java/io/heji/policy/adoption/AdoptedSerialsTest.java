@@ -15,10 +15,7 @@ import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** That no document goes back, and for how long a roster is named before and after its time. */
@@ -29,7 +26,8 @@ class AdoptedSerialsTest {
   private static final PartyId D = PlayedDocuments.PLATFORMS.get(3);
 
   private final PlayedDocuments play = new PlayedDocuments(BEGIN);
-  private final AdoptedDocuments documents = new AdoptedDocuments(play.pinned(), new Memory());
+  private final AdoptedDocuments documents =
+      new AdoptedDocuments(play.pinned(), new MemorySerials());
 
   @Test
   void neverAnOlderDirectoryAndNeverAnotherUnderItsSerial() throws Exception {
@@ -144,19 +142,5 @@ class AdoptedSerialsTest {
   private ProblemType named(DocumentRef roster, Instant now) {
     return catchThrowableOfType(RefusedException.class, () -> documents.underRoster(roster, now))
         .type();
-  }
-
-  private static final class Memory implements SerialMemory {
-    private final Map<Kind, Remembered> newest = new EnumMap<>(Kind.class);
-
-    @Override
-    public Optional<Remembered> newest(Kind kind) {
-      return Optional.ofNullable(newest.get(kind));
-    }
-
-    @Override
-    public void remember(Kind kind, Remembered document) {
-      newest.put(kind, document);
-    }
   }
 }

@@ -15,10 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -74,24 +71,10 @@ class PublishedDwellTest {
     Instant now = Instant.ofEpochSecond(cases.path("now").asLong());
     AdoptedDocuments adopted =
         new AdoptedDocuments(
-            PinnedRegulators.fromJson(cases.path("regulators").toString()), new Memory());
+            PinnedRegulators.fromJson(cases.path("regulators").toString()), new MemorySerials());
     ObjectNode documents = cases.path("documents").deepCopy();
     adopted.adopt(SignedDocuments.fromJson(documents.toString()), now);
     documents.setAll((ObjectNode) one.path("change"));
     return adopted.adopt(SignedDocuments.fromJson(documents.toString()), now);
-  }
-
-  private static final class Memory implements SerialMemory {
-    private final Map<Kind, Remembered> newest = new EnumMap<>(Kind.class);
-
-    @Override
-    public Optional<Remembered> newest(Kind kind) {
-      return Optional.ofNullable(newest.get(kind));
-    }
-
-    @Override
-    public void remember(Kind kind, Remembered document) {
-      newest.put(kind, document);
-    }
   }
 }

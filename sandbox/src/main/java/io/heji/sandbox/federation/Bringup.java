@@ -70,7 +70,7 @@ public final class Bringup implements AutoCloseable {
      *
      * @param said what each role said when it was asked last, by its id
      */
-    void look(Bringup bringup, Map<String, Readiness> said) throws InterruptedException;
+    void look(Bringup bringup, Map<String, Readiness> said);
 
     /** Where a platform's agent dials: the gateway's own port, or somebody in between. */
     default int dialledPort(PartyId platform, int gatewayPort) throws IOException {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Waits until roles have started, and until their agents have tokenised. Who is ready is not asked
@@ -24,20 +25,23 @@ final class RolesAwaited {
 
   private final ProcessGroup processes;
   private final List<RoleProcess> roles;
-  private final Watch watch;
+  private final Consumer<Map<String, Readiness>> watch;
   private final Console console;
   private final Path logs;
   private final HealthProbe probe = new HealthProbe();
   private final Map<String, Readiness> said = new HashMap<>();
 
-  /** Told again and again what roles said when they were asked last, by their ids. */
-  @FunctionalInterface
-  interface Watch {
-    void look(Map<String, Readiness> said) throws InterruptedException;
-  }
-
+  /**
+   * Asks nobody yet.
+   *
+   * @param watch told again and again what roles said when they were asked last, by their ids
+   */
   RolesAwaited(
-      ProcessGroup processes, List<RoleProcess> roles, Watch watch, Console console, Path logs) {
+      ProcessGroup processes,
+      List<RoleProcess> roles,
+      Consumer<Map<String, Readiness>> watch,
+      Console console,
+      Path logs) {
     this.processes = processes;
     this.roles = List.copyOf(roles);
     this.watch = watch;
@@ -78,7 +82,7 @@ final class RolesAwaited {
       console.progress(
           "agents tokenise", done, said.values().stream().mapToLong(Readiness::total).sum());
       if (waiting.isEmpty() && areAllStillUp()) {
-        watch.look(said);
+        watch.accept(said);
         return done;
       }
       pause(stall);
@@ -103,7 +107,7 @@ final class RolesAwaited {
 
   /** Waits before roles are asked again; fails at once when one of them has ended. */
   private void pause(StepTimer sinceProgress) throws InterruptedException, SandboxFailedException {
-    watch.look(said);
+    watch.accept(said);
     Optional<RoleProcess> crashed = processes.awaitCrash(POLL);
     if (crashed.isPresent()) {
       throw new SandboxFailedException(
