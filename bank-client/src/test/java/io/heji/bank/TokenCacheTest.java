@@ -53,17 +53,8 @@ class TokenCacheTest extends AskingBank {
   void aTokenRoundThatHangsHoldsUpNoQuestionWhoseTokensAreKept() throws Exception {
     ExposureClient client = client(PlayedFederation.BANK);
     client.ask(request(KNOWN));
-    CountDownLatch hanging = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    gateway.tamperEvaluations =
-        answers -> {
-          hanging.countDown();
-          awaitUninterruptibly(release);
-          return answers;
-        };
-    CompletableFuture<ExposureAnswer> slow =
-        CompletableFuture.supplyAsync(() -> askUnchecked(client, OTHER));
-    hanging.await();
+    CompletableFuture<ExposureAnswer> slow = askedUntilTheTokenisersHang(client, release);
 
     ExposureAnswer answer = client.ask(request(KNOWN));
 
@@ -93,17 +84,8 @@ class TokenCacheTest extends AskingBank {
   @Timeout(60)
   void keepsNoTokenWhoseEpochEndedWhileTheTokenisersWorked() throws Exception {
     ExposureClient client = clientByTheClock();
-    CountDownLatch hanging = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    gateway.tamperEvaluations =
-        answers -> {
-          hanging.countDown();
-          awaitUninterruptibly(release);
-          return answers;
-        };
-    CompletableFuture<ExposureAnswer> slow =
-        CompletableFuture.supplyAsync(() -> askUnchecked(client, OTHER));
-    hanging.await();
+    CompletableFuture<ExposureAnswer> slow = askedUntilTheTokenisersHang(client, release);
     gateway.tamperEvaluations = answers -> answers;
     beginEpoch();
     client.ask(request(KNOWN));
@@ -115,6 +97,22 @@ class TokenCacheTest extends AskingBank {
     client.ask(request(OTHER));
 
     assertThat(gateway.evaluations).isEqualTo(before + 1);
+  }
+
+  /** About somebody whose token is not kept; returns when it waits. */
+  private CompletableFuture<ExposureAnswer> askedUntilTheTokenisersHang(
+      ExposureClient client, CountDownLatch release) throws InterruptedException {
+    CountDownLatch hanging = new CountDownLatch(1);
+    gateway.tamperEvaluations =
+        answers -> {
+          hanging.countDown();
+          awaitUninterruptibly(release);
+          return answers;
+        };
+    CompletableFuture<ExposureAnswer> slow =
+        CompletableFuture.supplyAsync(() -> askUnchecked(client, OTHER));
+    hanging.await();
+    return slow;
   }
 
   private ExposureClient clientByTheClock() throws Exception {

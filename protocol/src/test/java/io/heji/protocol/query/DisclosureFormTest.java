@@ -3,34 +3,24 @@ package io.heji.protocol.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.heji.crypto.Bytes;
-import io.heji.crypto.Sha256;
 import io.heji.crypto.sign.Es256PrivateKey;
-import io.heji.protocol.document.DocumentRef;
-import io.heji.protocol.document.PartyId;
-import io.heji.protocol.jws.CompactJws;
 import io.heji.protocol.metric.Form;
 import io.heji.protocol.metric.Metric;
 import io.heji.protocol.metric.MetricRequest;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.DisclosedMetric.PaddedTotal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A disclosure that its gateway signed and that is right but for one member. */
 class DisclosureFormTest {
-  private static final Instant NOW = Instant.parse("2026-03-01T04:00:00Z");
-  private static final String KID = "gateway-signing-1";
-
-  private final Es256PrivateKey key = Es256PrivateKey.generate(new SplittableRandom(9)::nextBytes);
+  private final PlayedDisclosure play = new PlayedDisclosure();
 
   @ParameterizedTest
   @CsvSource(
@@ -78,24 +68,19 @@ class DisclosureFormTest {
   void refusesWhatAnotherKeySigned() {
     Es256PrivateKey other = Es256PrivateKey.generate(new SplittableRandom(10)::nextBytes);
     assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(() -> Disclosure.read(signed(payload()), KID, other.publicKey()))
+        .isThrownBy(
+            () -> Disclosure.read(play.signed(payload()), PlayedDisclosure.KID, other.publicKey()))
         .satisfies(refused -> assertThat(refused.type()).isEqualTo(ProblemType.SIGNATURE_INVALID));
   }
 
   private void refuses(String part, String other, ProblemType type) {
     assertThat(payload()).contains(part);
     assertThatExceptionOfType(RefusedException.class)
-        .isThrownBy(
-            () -> Disclosure.read(signed(payload().replace(part, other)), KID, key.publicKey()))
+        .isThrownBy(() -> play.read(play.signed(payload().replace(part, other))))
         .satisfies(refused -> assertThat(refused.type()).isEqualTo(type));
   }
 
-  private String signed(String payload) {
-    return CompactJws.sign(Disclosure.TYP, KID, key, Bytes.utf8(payload));
-  }
-
   private String payload() {
-    DocumentRef document = new DocumentRef(1, Sha256.of(Bytes.EMPTY));
     DisclosedMetric exact =
         new DisclosedMetric(
             new MetricRequest(Metric.LENDERS, Form.EXACT),
@@ -110,24 +95,6 @@ class DisclosureFormTest {
             7,
             OptionalLong.empty(),
             Optional.of(new PaddedTotal(3, 4)));
-    String signed =
-        new Disclosure(
-                "01a0c450-6c00-7cbd-9972-575c393770ee",
-                new PartyId("gateway"),
-                new PartyId("bank-north"),
-                NOW,
-                Sha256.of(Bytes.EMPTY),
-                new TreeSet<>(List.of(new PartyId("alpha"), new PartyId("beta"))),
-                new TreeSet<>(),
-                new TreeSet<>(),
-                document,
-                document,
-                document,
-                Sha256.of(Bytes.EMPTY),
-                NOW,
-                NOW,
-                List.of(List.of(exact, sealed)))
-            .signWith(KID, key);
-    return Bytes.fromBase64Url(signed.split("\\.", -1)[1]).asUtf8();
+    return play.payload(List.of(List.of(exact, sealed)));
   }
 }
