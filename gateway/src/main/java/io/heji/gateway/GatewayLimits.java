@@ -31,6 +31,18 @@ public final class GatewayLimits {
   /** How often the gateway looks whether the roster must change. */
   public static final Duration ROSTER_LOOK = Duration.ofSeconds(1);
 
+  /**
+   * Connections to each listener (API, link, health) from their first moment, TLS or not: the
+   * process's open files are the database's and the record's too.
+   */
+  public static final int SOCKETS_MAX = 4096;
+
+  /**
+   * How long a connection may take to the end of its first request's head, at the link to its
+   * HTTP/2 settings, and after an answer from the next byte to the end of the next head.
+   */
+  public static final Duration HEAD_ARRIVAL = Duration.ofSeconds(10);
+
   /** Connections to the API. */
   public static final int API_CONNECTIONS_MAX = 1024;
 

@@ -44,6 +44,8 @@ class GatewayLimitsTest {
     assertThat(server)
         .containsEntry("quarkus.http.insecure-requests", "disabled")
         .containsEntry("quarkus.http.http2", "false");
+    // Else the transport that guards every connection is not looked for.
+    assertThat(server).containsEntry("quarkus.vertx.prefer-native-transport", "true");
     assertThat(GatewayLimits.API_IDLE_TIMEOUT)
         .isGreaterThan(Limits.ANSWER_DELAY_MAX.plus(GatewayLimits.ASK_MARGIN));
   }

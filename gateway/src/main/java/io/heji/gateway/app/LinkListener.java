@@ -2,6 +2,7 @@ package io.heji.gateway.app;
 
 import com.google.protobuf.ByteString;
 import io.heji.crypto.Bytes;
+import io.heji.gateway.connection.HeadDeadline;
 import io.heji.gateway.identity.OpenCall;
 import io.heji.gateway.identity.OpenCalls;
 import io.heji.gateway.member.Links;
@@ -140,11 +141,11 @@ public class LinkListener implements MemberLink.Owner {
   }
 
   /**
-   * TLS is up and the member's HTTP/2 settings have come. What does not come to an accepted Hello
-   * in time is hung up on. Of a connection without settings nobody hears, and only when it is idle
-   * does it end.
+   * TLS is up and the member's HTTP/2 settings have come; {@link HeadDeadline} ends what does not
+   * come so far. What does not come to an accepted Hello in time is hung up on here.
    */
   private void connected(HttpConnection connection) {
+    HeadDeadline.begun(connection);
     Optional<PartyId> party = party(connection);
     if (!connections.enter(party)) {
       log.memberRefused("too many connections");

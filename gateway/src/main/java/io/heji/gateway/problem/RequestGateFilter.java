@@ -5,7 +5,6 @@ import io.heji.protocol.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -76,12 +75,7 @@ public class RequestGateFilter {
   }
 
   private static void cutOff(HttpServerRequest request) {
-    if (request.isEnded()) {
-      return;
-    }
-    if (request.version() == HttpVersion.HTTP_2) {
-      request.response().reset();
-    } else {
+    if (!request.isEnded()) {
       request.connection().close();
     }
   }

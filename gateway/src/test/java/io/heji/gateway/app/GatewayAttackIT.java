@@ -8,8 +8,10 @@ import io.heji.link.played.PackagedRole;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -183,6 +185,47 @@ class GatewayAttackIT {
     }
   }
 
+  /** ⚔ slow head, at the API and at the health page; who was answered may keep its connection. */
+  @Test
+  void hangsUpOnHeadsThatDripAndNotOnWhoWasAnswered() throws Exception {
+    String documents = "GET /v1/documents HTTP/1.1\r\nHost: a\r\n\r\n";
+    try (Socket answered = bank.socket();
+        Socket slow = bank.socket();
+        Socket slowAtHealth =
+            new Socket(InetAddress.getLoopbackAddress(), serving.process().managementPort())) {
+      BufferedReader answers = lines(answered);
+      answered.getOutputStream().write(ascii(documents));
+      assertThat(answers.readLine()).startsWith("HTTP/1.1 200 ");
+
+      assertThat(isHungUpOnWhileDripping(slow)).isTrue();
+      assertThat(isHungUpOnWhileDripping(slowAtHealth)).isTrue();
+
+      answered.getOutputStream().write(ascii(documents));
+      // Behind what the first answer ends with, which is no line's end.
+      assertThat(answers.lines().filter(line -> line.contains("HTTP/1.1 200 ")).findFirst())
+          .isPresent();
+    }
+  }
+
+  /** Sends a byte, waits a little for an end, and again, for as long as an idle one is kept. */
+  private static boolean isHungUpOnWhileDripping(Socket slow) throws IOException {
+    slow.setSoTimeout(500);
+    long bytes = GatewayLimits.HEAD_ARRIVAL.multipliedBy(2).toMillis() / slow.getSoTimeout();
+    try {
+      slow.getOutputStream().write(ascii("GET /q/health/live HTTP/1.1\r\nX: "));
+      for (int i = 0; i < bytes; i++) {
+        try {
+          return slow.getInputStream().read() < 0;
+        } catch (SocketTimeoutException notYet) {
+          slow.getOutputStream().write('x');
+        }
+      }
+      return false;
+    } catch (SocketException | SSLException closed) {
+      return true;
+    }
+  }
+
   /** ⚔ many connections: as many as there may be are served, one more is closed at once. */
   @Test
   void takesAsManyConnectionsAsThereMayBeAndNotOneMore() throws Exception {
@@ -255,10 +298,12 @@ class GatewayAttackIT {
 
   private static String said(Socket socket, String request) throws IOException {
     socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-    return String.valueOf(
-        new BufferedReader(
-                new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
-            .readLine());
+    return String.valueOf(lines(socket).readLine());
+  }
+
+  private static BufferedReader lines(Socket socket) throws IOException {
+    return new BufferedReader(
+        new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
   }
 
   private static byte[] ascii(String text) {

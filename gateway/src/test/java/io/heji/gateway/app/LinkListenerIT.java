@@ -8,6 +8,8 @@ import com.google.protobuf.ByteString;
 import io.heji.crypto.Bytes;
 import io.heji.crypto.group.GroupEngines;
 import io.heji.crypto.oprf.Voprf;
+import io.heji.gateway.GatewayLimits;
+import io.heji.gateway.connection.GuardedTransport;
 import io.heji.gateway.identity.OpenCalls;
 import io.heji.gateway.member.Links;
 import io.heji.gateway.played.PlayedFederation;
@@ -27,8 +29,10 @@ import io.heji.protocol.frame.FromMember;
 import io.heji.protocol.frame.Heartbeat;
 import io.heji.store.memory.MemoryStores;
 import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxBuilder;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,7 +55,8 @@ class LinkListenerIT {
 
   @TempDir Path folder;
   private final PlayedFederation played = new PlayedFederation(NOW);
-  private final Vertx vertx = Vertx.vertx();
+  private final Vertx vertx =
+      new VertxBuilder().findTransport(new GuardedTransport()).init().vertx();
   private final Links links = new Links(System::nanoTime);
   private final List<AutoCloseable> open = new ArrayList<>();
   private PlayedCa ca;
@@ -120,14 +125,15 @@ class LinkListenerIT {
     assertThat(links.linked()).isEmpty();
   }
 
-  /** ⚔ TLS, and not a word of HTTP/2: nothing counts such a connection, but it is idle. */
+  /** ⚔ TLS, and HTTP/2 that never comes: nothing counts such a connection. */
   @Test
-  void hangsUpOnAConnectionThatIsIdle() throws Exception {
+  void hangsUpOnAConnectionThatDoesNotComeToHttp2InTime() throws Exception {
     listen(LONG);
-    Socket silent = kept(RawMember.silent(certificate(), port));
-    silent.setSoTimeout((int) LinkLimits.IDLE_TIMEOUT.plus(LinkLimits.HELLO_WAIT).toMillis());
+    Socket slow = kept(RawMember.silent(certificate(), port));
+    slow.setSoTimeout((int) GatewayLimits.HEAD_ARRIVAL.multipliedBy(2).toMillis());
+    slow.getOutputStream().write("PRI * HT".getBytes(StandardCharsets.US_ASCII));
 
-    assertThat(silent.getInputStream().readAllBytes()).isNotNull();
+    assertThat(slow.getInputStream().readAllBytes()).isNotNull();
   }
 
   /** ⚔ slow TLS. */
