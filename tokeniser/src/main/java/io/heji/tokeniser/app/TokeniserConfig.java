@@ -8,21 +8,6 @@ import java.util.Optional;
 /** What a tokeniser is told. A key that is not here makes the process refuse to start. */
 @ConfigMapping(prefix = "heji")
 public interface TokeniserConfig {
-  /** What computes in the group P-256. */
-  interface Engine {
-    /**
-     * {@code auto} takes the fastest that is usable; {@code bouncy-castle}, {@code libcrypto} or
-     * {@code vector} force one, and the start fails where it cannot be used.
-     */
-    @WithDefault("auto")
-    String name();
-
-    /**
-     * Processor cores that compute in the group at the same time; all of the machine where absent.
-     */
-    Optional<Integer> cores();
-  }
-
   /** Who this is. */
   Party party();
 
@@ -38,9 +23,10 @@ public interface TokeniserConfig {
   /** Where it dials. */
   Gateway gateway();
 
-  /** What it records for the sandbox. */
+  /** What computes in the group P-256. */
   Engine engine();
 
+  /** What it records for the sandbox. */
   Capture capture();
 
   /** Who this is. */
@@ -80,6 +66,21 @@ public interface TokeniserConfig {
 
     /** The port of the gateway's link. */
     int port();
+  }
+
+  /** What computes in the group P-256. */
+  interface Engine {
+    /**
+     * {@code auto} takes the fastest that is usable; {@code bouncy-castle}, {@code libcrypto} or
+     * {@code vector} force one, and the start fails where it cannot be used.
+     */
+    @WithDefault("auto")
+    String name();
+
+    /**
+     * Processor cores that compute in the group at the same time; all of the machine where absent.
+     */
+    Optional<Integer> cores();
   }
 
   /** What it records for the sandbox. */
