@@ -25,6 +25,14 @@ public final class GuardedTransport extends JDKTransport {
     this.headArrival = headArrival;
   }
 
+  int connectionsMax() {
+    return connectionsMax;
+  }
+
+  Duration headArrival() {
+    return headArrival;
+  }
+
   @Override
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap listener) {
     super.configure(options, domainSocket, listener);

@@ -2,7 +2,9 @@ package io.heji.gateway.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.heji.gateway.GatewayLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -63,10 +65,16 @@ class GuardedTransportTest {
     future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
+  /** The other tests hand in less; this is the transport of a deployment. */
   @Test
-  void isTheTransportThatVertxFinds() {
+  void vertxFindsItWithTheLimitsOfADeployment() {
     assertThat(ServiceLoader.load(Transport.class))
-        .hasExactlyElementsOfTypes(GuardedTransport.class);
+        .singleElement(type(GuardedTransport.class))
+        .satisfies(
+            found -> {
+              assertThat(found.connectionsMax()).isEqualTo(GatewayLimits.SOCKETS_MAX);
+              assertThat(found.headArrival()).isEqualTo(GatewayLimits.HEAD_ARRIVAL);
+            });
   }
 
   @Test
