@@ -1,7 +1,9 @@
 package io.heji.agent.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.heji.agent.source.Mapping.ApplicationShape;
@@ -26,10 +28,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads a mapping file, strictly: an unknown key, a missing one or a value of another type is
- * refused with its place.
+ * Reads a mapping file, strictly: an unknown key, a missing one, one that is written twice or a
+ * value of another type is refused with its place.
  */
 public final class MappingReader {
+  /** A key that is written twice, or a second document, is a mistake and not passed over. */
+  private static final ObjectMapper YAML =
+      new YAMLMapper()
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
   private static final int NAME_MAX = 128;
   private static final int JOINS_MAX = 8;
   private static final int CODES_MAX = 64;
@@ -39,13 +47,14 @@ public final class MappingReader {
   /** Reads the YAML text. */
   public static Mapping read(String yaml) throws MappingException {
     try {
-      JsonNode tree = new YAMLMapper().readTree(yaml);
+      JsonNode tree = YAML.readTree(yaml);
       if (!(tree instanceof ObjectNode object)) {
         throw new MappingException("the mapping is not a YAML object");
       }
       return mapping(JsonObject.parse(Json.encode(object)));
     } catch (JsonProcessingException malformed) {
-      throw new MappingException("the mapping is not YAML: " + malformed.getOriginalMessage());
+      throw new MappingException(
+          "the mapping cannot be read as YAML: " + malformed.getOriginalMessage());
     } catch (RefusedException refused) {
       throw new MappingException(refused.detail());
     }
@@ -127,8 +136,11 @@ public final class MappingReader {
     List<Join> joins = new ArrayList<>();
     if (from.has("joins")) {
       for (JsonObject join : from.objects("joins", JOINS_MAX)) {
-        boolean optional =
-            join.optionalText("rows", NAME_MAX).map("optional"::equals).orElse(false);
+        boolean optional = join.has("rows");
+        if (optional && !join.text("rows", NAME_MAX).equals("optional")) {
+          // As an inner join it would pass over rows, and sums would be too small.
+          throw join.refused("rows", "`optional`, or left out");
+        }
         joins.add(
             new Join(
                 join.text("table", NAME_MAX),

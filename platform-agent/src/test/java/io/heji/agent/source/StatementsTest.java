@@ -1,8 +1,10 @@
 package io.heji.agent.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.heji.protocol.metric.Metric;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,6 +47,7 @@ class StatementsTest {
     assertThat(hostile.sql()).isEqualTo("\"a\".\"x\"\" from users; drop table users; --\"");
     assertThatThrownBy(() -> ColumnRef.parse("a\".\"b.c")).isInstanceOf(MappingException.class);
     assertThatThrownBy(() -> ColumnRef.parse("column")).isInstanceOf(MappingException.class);
+    assertThatIllegalArgumentException().isThrownBy(() -> ColumnRef.quoted("a\0b"));
   }
 
   @ParameterizedTest
@@ -58,7 +61,18 @@ class StatementsTest {
         "open: active|open: alive",
         "daysPastDue: p.arrears_days|daysLate: p.arrears_days",
         "customer: a.member_id|customer: member_id",
-        "version: 1|version: 1\nsql: select 1"
+        "version: 1|version: 1\nsql: select 1",
+        "as: m}|as: m, where: true}",
+        "type: uuid}|type: uuid, unit: 1}",
+        "scheme: cn-resident-id}|scheme: cn-resident-id, unit: 1}",
+        "  identity:|  active: m.active\n  identity:",
+        "rows: optional}|rows: optional, where: true}",
+        "rows: optional|rows: outer",
+        "money: major-decimal}|money: major-decimal, unit: 1}",
+        "date: yyyymmdd-text}|date: yyyymmdd-text, unit: 1}",
+        "[participant]}|[participant], unknown: [guest]}",
+        "charged_off: written-off|open: closed",
+        "application:|---\napplication:"
       })
   void refusesAMappingWithAMistake(String change) throws Exception {
     String[] fromTo = change.split("\\|", 2);
@@ -88,6 +102,29 @@ class StatementsTest {
         .isInstanceOf(UnmappedRowException.class);
   }
 
+  /** PostgreSQL prints the ends of time as words. */
+  @ParameterizedTest
+  @ValueSource(strings = {"infinity", "-infinity", "", "2026-11"})
+  void aTimeWithoutADayDoesNotFitTheMapping(String text) {
+    assertThatThrownBy(() -> DateForm.TIMESTAMPTZ.parse(text, ZoneId.of("Asia/Shanghai")))
+        .isInstanceOf(UnmappedRowException.class);
+  }
+
+  @Test
+  void whatIsPaidOffIsOwedNoMoreButWasOpened() {
+    LocalDate day = LocalDate.of(2026, 11, 23);
+    List<Loan> loans =
+        List.of(
+            new Loan(LoanStatus.CLOSED, 100, 200, 300, 40, Optional.of(day), 10, day),
+            new Loan(LoanStatus.WRITTEN_OFF, 100, 200, 300, 40, Optional.of(day), 10, day));
+    MetricValues values = new MetricValues(loans, List.of(), day);
+
+    for (Metric metric : Metric.values()) {
+      boolean opened = metric == Metric.OPENED_30D || metric == Metric.OPENED_90D;
+      assertThat(values.of(metric)).as(metric.wireName()).isEqualTo(opened ? 2 : 0);
+    }
+  }
+
   @Test
   void countsTheEdgesOfEveryWindow() {
     LocalDate day = LocalDate.of(2026, 11, 23);
@@ -101,18 +138,18 @@ class StatementsTest {
         List.of(day, day.minusDays(6), day.minusDays(7), day.minusDays(89), day.plusDays(1));
     MetricValues values = new MetricValues(loans, applications, day);
 
-    assertThat(values.of(io.heji.protocol.metric.Metric.OUTSTANDING_PRINCIPAL)).isEqualTo(108);
-    assertThat(values.of(io.heji.protocol.metric.Metric.DUE_NEXT_30D)).isEqualTo(20);
-    assertThat(values.of(io.heji.protocol.metric.Metric.OPENED_30D)).isEqualTo(2);
-    assertThat(values.of(io.heji.protocol.metric.Metric.OPENED_90D)).isEqualTo(3);
-    assertThat(values.of(io.heji.protocol.metric.Metric.OVERDUE_M1)).isEqualTo(1);
-    assertThat(values.of(io.heji.protocol.metric.Metric.OVERDUE_M2)).isEqualTo(1);
-    assertThat(values.of(io.heji.protocol.metric.Metric.OVERDUE_M3_PLUS)).isEqualTo(1);
-    assertThat(values.of(io.heji.protocol.metric.Metric.ACTIVE_LOANS)).isEqualTo(4);
-    assertThat(values.of(io.heji.protocol.metric.Metric.LENDERS)).isEqualTo(1);
-    assertThat(values.of(io.heji.protocol.metric.Metric.APPLICATIONS_7D)).isEqualTo(2);
-    assertThat(values.of(io.heji.protocol.metric.Metric.APPLICATIONS_30D)).isEqualTo(3);
-    assertThat(values.of(io.heji.protocol.metric.Metric.APPLICATIONS_90D)).isEqualTo(4);
+    assertThat(values.of(Metric.OUTSTANDING_PRINCIPAL)).isEqualTo(108);
+    assertThat(values.of(Metric.DUE_NEXT_30D)).isEqualTo(20);
+    assertThat(values.of(Metric.OPENED_30D)).isEqualTo(2);
+    assertThat(values.of(Metric.OPENED_90D)).isEqualTo(3);
+    assertThat(values.of(Metric.OVERDUE_M1)).isEqualTo(1);
+    assertThat(values.of(Metric.OVERDUE_M2)).isEqualTo(1);
+    assertThat(values.of(Metric.OVERDUE_M3_PLUS)).isEqualTo(1);
+    assertThat(values.of(Metric.ACTIVE_LOANS)).isEqualTo(4);
+    assertThat(values.of(Metric.LENDERS)).isEqualTo(1);
+    assertThat(values.of(Metric.APPLICATIONS_7D)).isEqualTo(2);
+    assertThat(values.of(Metric.APPLICATIONS_30D)).isEqualTo(3);
+    assertThat(values.of(Metric.APPLICATIONS_90D)).isEqualTo(4);
   }
 
   private static Loan loan(LocalDate opened, long principal, int daysPastDue, LocalDate due) {
