@@ -27,6 +27,9 @@ public record GuardTerms(
     GuardRule rule,
     long personSubjectsPerDay,
     Instant now) {
+  /** No day is longer than this, whatever clocks are put back in it. */
+  private static final Duration DAY_MAX = Duration.ofDays(2);
+
   /** The terms of policy for a question over this set. */
   public static GuardTerms of(Adopted adopted, SortedSet<PartyId> set, Instant now) {
     return new GuardTerms(
@@ -54,7 +57,6 @@ public record GuardTerms(
 
   /** Pins older than this decide nothing any more. */
   public static Instant oldestThatCounts(GuardRule rule, Instant now) {
-    Duration day = Duration.ofDays(1);
-    return now.minus(rule.window().compareTo(day) > 0 ? rule.window() : day);
+    return now.minus(rule.window().compareTo(DAY_MAX) > 0 ? rule.window() : DAY_MAX);
   }
 }

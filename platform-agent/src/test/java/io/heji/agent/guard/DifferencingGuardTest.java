@@ -3,10 +3,15 @@ package io.heji.agent.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.heji.agent.played.PlayedQuery;
+import io.heji.policy.adoption.Adopted;
+import io.heji.policy.adoption.AdoptedDocuments;
 import io.heji.policy.bundle.GuardRule;
 import io.heji.protocol.document.PartyId;
+import io.heji.store.memory.MemoryStores;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -89,6 +94,18 @@ class DifferencingGuardTest {
     assertThat(vetoes("platform-a", "platform-b", "platform-c")).isTrue();
   }
 
+  /** Only what was answered over the same set shows a change of an amount. */
+  @Test
+  void countsNeitherVetoesNorOtherSetsAsRepeats() throws Exception {
+    answered(Duration.ofHours(5), "platform-a", "platform-b", "platform-c");
+    answered(Duration.ofHours(4), "platform-a", "platform-b", "platform-c");
+    pins.add(new Pin(set("platform-a", "platform-b", "platform-c"), NOW.minusSeconds(3600), false));
+    assertThat(vetoes("platform-a", "platform-b", "platform-c")).isFalse();
+
+    answered(Duration.ofHours(3), "platform-a", "platform-b", "platform-d");
+    assertThat(vetoes("platform-a", "platform-b", "platform-c")).isFalse();
+  }
+
   /** A vetoed question told nothing, so it pins no set; it counts as an attempt. */
   @Test
   void vetoedQuestionsPinNothingButUseUpTheQuota() throws Exception {
@@ -114,6 +131,30 @@ class DifferencingGuardTest {
 
     pins.replaceAll(pin -> new Pin(pin.set(), pin.at().plusMillis(1), false));
     assertThat(vetoes("platform-a", "platform-b", "platform-c")).isTrue();
+  }
+
+  /** Else the strictest of the bundle's metrics could be had as a difference. */
+  @Test
+  void goesByTheLargestKOfThePolicy() throws Exception {
+    AdoptedDocuments documents = new AdoptedDocuments(play.pinned(), new MemoryStores());
+    documents.adopt(play.documents(), NOW);
+    Adopted adopted = documents.require(NOW);
+
+    GuardTerms terms = GuardTerms.of(adopted, set("platform-a", "platform-b"), NOW);
+
+    assertThat(terms.k()).isEqualTo(adopted.policy().largestK()).isGreaterThan(1);
+  }
+
+  /** The day on which clocks go back has 25 hours, all of which count against the quota. */
+  @Test
+  void forgetsNoPinOfTheDayHoweverLongItIs() {
+    GuardRule shortest = new GuardRule(Duration.ofHours(1), Duration.ofHours(1));
+    ZoneId zone = ZoneId.of("Europe/Berlin");
+    Instant dayStart = LocalDate.of(2026, 10, 25).atStartOfDay(zone).toInstant();
+    Instant lastMoment = LocalDate.of(2026, 10, 26).atStartOfDay(zone).toInstant().minusMillis(1);
+
+    assertThat(GuardTerms.oldestThatCounts(shortest, lastMoment)).isBefore(dayStart);
+    assertThat(GuardTerms.oldestThatCounts(RULE, NOW)).isEqualTo(NOW.minus(RULE.window()));
   }
 
   private void answered(Duration ago, String... members) {
