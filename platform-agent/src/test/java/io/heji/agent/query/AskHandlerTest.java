@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heji.agent.played.PlayedQuery;
 import io.heji.protocol.document.EpochKeys.PlatformKeys;
+import io.heji.protocol.metric.Form;
 import io.heji.protocol.metric.Metric;
+import io.heji.protocol.metric.MetricRequest;
 import io.heji.protocol.played.MalleatedJws;
 import io.heji.protocol.query.Contribution;
 import io.heji.protocol.query.LaneLayout;
 import io.heji.protocol.query.SignedQuery;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -48,6 +51,24 @@ class AskHandlerTest extends AskedAgent {
     assertThat(clear[layout.known(1)]).isZero();
     assertThat(clear[layout.value(1, 0)]).isZero();
     assertThat(clear[layout.value(1, 1)]).isZero();
+  }
+
+  /** Else the windows of platforms of one question would end on different days. */
+  @Test
+  void theDayOfTheQuestionIsTheDirectorysDay() throws Exception {
+    now = Instant.parse("2026-11-23T16:00:00Z");
+    books.loan("17", "A", "1.00", "2026-11-24");
+    PlayedQuery.Asked asked = play.asked();
+    asked.at = now;
+    asked.metrics =
+        List.of(
+            new MetricRequest(Metric.OUTSTANDING_PRINCIPAL, Form.SEALED),
+            new MetricRequest(Metric.OPENED_30D, Form.EXACT));
+    SignedQuery query = asked.sign(List.of(customer));
+
+    long[] clear = unmasked(asked, query, answer(asked, query));
+
+    assertThat(clear[query.query().layout().value(0, 1)]).isEqualTo(1);
   }
 
   /** Where it is not counted as covered, a value would be one that nobody expects in the sum. */

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -42,6 +43,15 @@ class PlatformSourceTest {
         openedOn: {column: l.opened_on, date: date}
         lenderOfRecord: {column: l.lender, "yes": ["Y"], "no": ["N"]}
       """;
+
+  private static final String APPLICATION =
+      """
+      application:
+        from: {schema: public, table: applications, as: a}
+        customer: a.user_id
+        appliedOn: {column: a.applied_at, date: timestamp}
+      """;
+  private static final List<Metric> METRICS = List.of(Metric.OUTSTANDING_PRINCIPAL);
 
   private final PlayedBooks books = new PlayedBooks();
 
@@ -77,11 +87,83 @@ class PlatformSourceTest {
     assertThat(read(Set.of("17"))).isEqualTo(new SubjectValues.Unreadable());
   }
 
+  /** A refusal, or values of the others alone, would tell that somebody has such a row. */
+  @Test
+  void saysNothingOfAnybodyWhereTheStatementFailsAtSomebodysRow() {
+    PlatformSource failing =
+        PlayedBooks.source(
+            (_, _) -> {
+              throw new PlatformTables.UnreadableRowsException();
+            });
+
+    assertThat(failing.read(List.of(Set.of("17"), Set.of()), METRICS, DAY, ZONE, 2))
+        .containsExactly(new SubjectValues.Unreadable(), new SubjectValues.Unreadable());
+  }
+
+  @Test
+  void saysNothingOfAPersonWithARowThatDoesNotFitAndReadsTheOthers() {
+    books.customer("17");
+    books.loan("17", "A", "1.00");
+    books.loan("17", "unheard of", "1.00");
+    books.customer("18");
+    books.loan("18", "A", "2.00");
+
+    assertThat(read(Set.of("17"))).isEqualTo(new SubjectValues.Unreadable());
+    assertThat(read(Set.of("17", "18"))).isEqualTo(new SubjectValues.Unreadable());
+    assertThat(read(Set.of("18"))).isEqualTo(new SubjectValues.Values(true, List.of(200L)));
+  }
+
+  @Test
+  void saysNothingOfAPersonWithAnApplicationThatDoesNotFit() throws Exception {
+    List<List<@Nullable String>> applications = new ArrayList<>();
+    List<List<@Nullable String>> customers = List.of(List.of("17"));
+    PlatformSource source =
+        new PlatformSource(
+            MappingReader.read(LOAN + APPLICATION),
+            (_, _) -> List.of(customers, List.of(), applications));
+    List<Metric> asked = List.of(Metric.APPLICATIONS_7D);
+
+    applications.add(List.of("17", "2026-03-01 08:00:00"));
+    assertThat(source.read(List.of(Set.of("17")), asked, DAY, ZONE, 2))
+        .containsExactly(new SubjectValues.Values(true, List.of(1L)));
+    applications.add(List.of("17", "infinity"));
+    assertThat(source.read(List.of(Set.of("17")), asked, DAY, ZONE, 2))
+        .containsExactly(new SubjectValues.Unreadable());
+  }
+
+  /** Else the number of parameters, and so the statement's work, would tell a stranger. */
+  @Test
+  void aStrangerHasAPlaceInTheStatementsToo() {
+    List<@Nullable Object> parameters = new ArrayList<>();
+    PlatformSource watched =
+        PlayedBooks.source(
+            (zone, requests) -> {
+              requests.forEach(request -> parameters.addAll(request.parameters()));
+              return books.inOneSnapshot(zone, requests);
+            });
+
+    watched.read(List.of(Set.of("17"), Set.of()), METRICS, DAY, ZONE, 2);
+
+    @Nullable String[] places = {"17", null};
+    assertThat(parameters).containsExactly(places, places);
+  }
+
+  /** The empty side of an outer join is no customer whose reference is a word. */
+  @Test
+  void passesOverRowsOfNobody() {
+    List<@Nullable String> nobody = new ArrayList<>();
+    nobody.add(null);
+    nobody.add("110101199003070003");
+    PlatformSource source =
+        PlayedBooks.source((_, _) -> List.of(List.of(List.of("17", "x"), nobody)));
+
+    assertThat(source.page(Optional.empty(), 10, ZONE))
+        .extracting(PlatformSource.StoredCustomer::reference)
+        .containsExactly("17");
+  }
+
   private SubjectValues read(Set<String> references) {
-    return books
-        .source()
-        .read(List.of(references), List.of(Metric.OUTSTANDING_PRINCIPAL), DAY, ZONE, 2)
-        .getFirst();
+    return books.source().read(List.of(references), METRICS, DAY, ZONE, 2).getFirst();
   }
 
   private static Set<String> references(int count) {

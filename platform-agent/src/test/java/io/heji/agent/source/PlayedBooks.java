@@ -55,11 +55,16 @@ public final class PlayedBooks implements PlatformTables {
 
   /** An active loan, or one of whatever state the code says. */
   public void loan(String reference, String state, String principal) {
+    loan(reference, state, principal, "2026-01-01");
+  }
+
+  /** The same, opened on this day. */
+  public void loan(String reference, String state, String principal, String openedOn) {
     List<@Nullable String> row = new ArrayList<>();
     row.addAll(List.of(reference, state, principal, "10000.00", "0.00", "0"));
     row.add(null);
     row.add(null);
-    row.add("2026-01-01");
+    row.add(openedOn);
     loans.add(row);
   }
 

@@ -57,6 +57,21 @@ class BookTokenisationTest {
     assertThat(progress.total()).isEqualTo(BOOK + 2);
   }
 
+  /** Tokenisers charge for what they evaluate, so a restart costs none of it. */
+  @Test
+  void aBookThatIsCompleteIsNotReadAgain() throws Exception {
+    PlayedBook book = PlayedBook.of(BOOK);
+    PlayedTokenisers tokenisers = tokenisers((_, _) -> {});
+    Completed completed = run(book, index, tokenisers);
+    int pagesRead = book.pagesRead();
+    now = NOW.plusSeconds(60);
+
+    assertThat(run(book, index, tokenisers)).isEqualTo(completed);
+
+    assertThat(book.pagesRead()).isEqualTo(pagesRead);
+    assertThat(tokenisers.charged()).isEqualTo(BOOK);
+  }
+
   /** Wherever it fails, what was written is not evaluated again. */
   @Test
   void goesOnBehindTheLastWrittenPageAfterAFailure() throws Exception {
