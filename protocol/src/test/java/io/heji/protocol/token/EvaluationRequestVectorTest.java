@@ -4,6 +4,7 @@ import static io.heji.protocol.document.PlayedDocuments.BANK;
 import static io.heji.protocol.document.PlayedDocuments.NAME;
 import static io.heji.protocol.document.PlayedDocuments.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import io.heji.protocol.document.Federation;
 import io.heji.protocol.document.KeyUse;
 import io.heji.protocol.document.PartyId;
 import io.heji.protocol.document.PlayedDocuments;
+import io.heji.protocol.jws.CompactJws;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import java.time.Duration;
@@ -138,6 +140,24 @@ class EvaluationRequestVectorTest {
             right.jti(), BANK, NAME, NOW, right.expires(), new DocumentRef(1, hash()), 1, hash());
     assertThat(refusal(sign(elsewhere), NOW)).isEqualTo(ProblemType.SIGNATURE_INVALID);
     assertThat(refusal(sign(otherRoster), NOW)).isEqualTo(ProblemType.WRONG_ROSTER);
+  }
+
+  /** Signed or not: what it does not know it would pass on as if it had been checked. */
+  @Test
+  void refusesAMemberThatItDoesNotKnow() throws Exception {
+    Bytes payload =
+        CompactJws.parse(sign(request(BANK, NOW, 1, hash())), EvaluationRequest.TYP).payload();
+    String more = payload.asUtf8().replaceFirst("\\{", "{\"more\":1,");
+
+    assertThat(SignedEvaluationRequest.read(signed(payload)).request().jti()).isEqualTo(JTI);
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> SignedEvaluationRequest.read(signed(Bytes.utf8(more))))
+        .satisfies(refused -> assertThat(refused.type()).isEqualTo(ProblemType.MALFORMED_REQUEST));
+  }
+
+  private String signed(Bytes payload) {
+    return CompactJws.sign(
+        EvaluationRequest.TYP, "bank-north-query-1", played.key(BANK, KeyUse.QUERY), payload);
   }
 
   private void requireCurrent(DocumentRef roster) throws RefusedException {
