@@ -3,21 +3,29 @@ package io.heji.bank;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.heji.bank.gateway.GatewayUnreachableException;
 import io.heji.bank.profile.BankKeys;
 import io.heji.crypto.sign.Es256PrivateKey;
+import io.heji.protocol.Limits;
 import io.heji.protocol.metric.Metric;
 import io.heji.protocol.played.PlayedPolicy;
 import io.heji.protocol.problem.ProblemType;
+import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Consent;
 import io.heji.protocol.query.MetricState;
+import io.heji.protocol.subject.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The whole path of a question, with the real messages and cryptography on both sides. */
@@ -101,6 +109,27 @@ class ExposureClientTest extends AskingBank {
         .doesNotContain("tagKey", "padSeeds", "query");
   }
 
+  /** What was in force when it was asked says what its answer must be. */
+  @Test
+  void fetchesAnAnswerAlsoWhenItsDocumentsHaveExpiredSince() throws Exception {
+    Instant expires = PlayedFederation.NOW.plusSeconds(1);
+    federation.directoryExpires(expires);
+    federation.policyExpires(expires);
+    gateway.documents = federation.documents();
+    String queryId = client(PlayedFederation.BANK).ask(request(KNOWN)).queryId();
+    ExposureClient later =
+        client(
+            PlayedFederation.BANK,
+            federation.bankKeys(PlayedFederation.BANK),
+            federation,
+            gateway,
+            home,
+            InstantSource.fixed(expires));
+
+    assertThat(later.fetch(queryId).subjects().getFirst().getFirst().total())
+        .isEqualTo(OptionalLong.of(1_250_000));
+  }
+
   @Test
   void refusesAKeptQuestionThatStandsUnderAnothersName() throws Exception {
     ExposureClient client = client(PlayedFederation.BANK);
@@ -165,6 +194,30 @@ class ExposureClientTest extends AskingBank {
   }
 
   @Test
+  void asksNothingWhileTheDirectorySuspendsIt() throws Exception {
+    federation.suspend(PlayedFederation.BANK);
+    gateway.documents = federation.documents(2, 1, PlayedFederation.PLATFORMS);
+    ExposureClient client = client(PlayedFederation.BANK);
+
+    refusedAs(ProblemType.PARTY_SUSPENDED, () -> client.ask(request(KNOWN)));
+
+    assertThat(gateway.evaluations).isZero();
+  }
+
+  /** Which of the two forms or units would count nobody could say. */
+  @Test
+  void asksNothingUnderAPolicyBundleThatHasAMetricTwice() throws Exception {
+    ArrayNode metrics = (ArrayNode) federation.policy().path("metrics");
+    metrics.add(metrics.path(0).deepCopy());
+    gateway.documents = federation.documents();
+    ExposureClient client = client(PlayedFederation.BANK);
+
+    refusedAs(ProblemType.MALFORMED_REQUEST, () -> client.ask(request(KNOWN)));
+
+    assertThat(gateway.evaluations).isZero();
+  }
+
+  @Test
   void asksNothingUnderAPolicyBundleThatHasExpired() throws Exception {
     federation.policyExpires(PlayedFederation.NOW);
     gateway.documents = federation.documents();
@@ -215,6 +268,34 @@ class ExposureClientTest extends AskingBank {
                 List.of(Metric.LENDERS, Metric.LENDERS),
                 consent,
                 "o"));
+  }
+
+  @Test
+  void takesAsManySubjectsAsTheLimitAndNotOneMore() throws Exception {
+    List<Subject> most =
+        IntStream.range(0, Limits.SUBJECTS_MAX)
+            .mapToObj(i -> subject("phone", "+86138001" + (10_000 + i)))
+            .toList();
+    List<Subject> more = new ArrayList<>(most);
+    more.add(KNOWN);
+
+    assertThat(request(most, ASKED).subjects()).hasSize(Limits.SUBJECTS_MAX);
+    refusedAs(ProblemType.BATCH_TOO_LARGE, () -> request(more, ASKED));
+  }
+
+  @Test
+  void takesAnOperatorOfOneCharacterToTheLimit() throws Exception {
+    String longest = "o".repeat(Limits.OPAQUE_ID_LENGTH_MAX);
+
+    assertThat(askedBy("o").operator()).isEqualTo("o");
+    assertThat(askedBy(longest).operator()).isEqualTo(longest);
+    refusedAs(ProblemType.MALFORMED_REQUEST, () -> askedBy(""));
+    refusedAs(ProblemType.MALFORMED_REQUEST, () -> askedBy(longest + "o"));
+  }
+
+  private static AskRequest askedBy(String operator) throws RefusedException {
+    return AskRequest.of(
+        List.of(KNOWN), "loan-approval", ASKED, consent(-1, 1, "loan-approval"), operator);
   }
 
   @Test

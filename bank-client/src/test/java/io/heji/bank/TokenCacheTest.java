@@ -144,6 +144,18 @@ class TokenCacheTest extends AskingBank {
         .isEqualTo(OptionalLong.of(1_250_000));
   }
 
+  /** A tokeniser that states other keys within the epoch makes all tokens new. */
+  @Test
+  void goesByNoTokenOfOtherStatementsOfTheTokenisers() throws Exception {
+    client(PlayedFederation.BANK).ask(request(KNOWN));
+    federation.statementsValidTo(federation.statementsValidTo().minusSeconds(1));
+    gateway.documents = federation.documents(1, 2, PlayedFederation.PLATFORMS);
+
+    client(PlayedFederation.BANK).ask(request(KNOWN));
+
+    assertThat(gateway.evaluations).isEqualTo(2);
+  }
+
   @Test
   void keepsAsManyTokensInMemoryAsTheLimitAndDropsTheOldest() throws Exception {
     client(PlayedFederation.BANK).ask(request(KNOWN));

@@ -57,6 +57,14 @@ class GatewayMessagesTest {
                 1));
   }
 
+  @Test
+  void refusesAProofOfAnotherLength() {
+    for (int length : List.of(0, Limits.PROOF_BYTES - 1, Limits.PROOF_BYTES + 1)) {
+      String other = answer("").replace(PROOF.base64Url(), Bytes.of(new byte[length]).base64Url());
+      refused(() -> evaluations("{\"answers\":[" + other + "]}", 1));
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
