@@ -15,6 +15,7 @@ import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +115,24 @@ class DocumentTimesTest {
             gateway.status(),
             gateway.keys()));
     refusesAt(NOW, ProblemType.WRONG_DIRECTORY, "one gateway");
+  }
+
+  @Test
+  void refusesDocumentsOutsideTheirTime() {
+    SignedDocuments right = played.signed();
+    for (Duration off : List.of(Duration.ofDays(-2), Duration.ofDays(89))) {
+      assertThatExceptionOfType(RefusedException.class)
+          .isThrownBy(() -> Federation.verify(right, played.pinned(), NOW.plus(off)))
+          .satisfies(r -> assertThat(r.type()).isEqualTo(ProblemType.WRONG_DIRECTORY));
+    }
+  }
+
+  @Test
+  void refusesADirectoryOfAnotherFederation() {
+    PinnedRegulators others = new PinnedRegulators("other", 2, played.pinned().keys());
+    assertThatExceptionOfType(RefusedException.class)
+        .isThrownBy(() -> Federation.verify(played.signed(), others, NOW))
+        .satisfies(r -> assertThat(r.type()).isEqualTo(ProblemType.WRONG_DIRECTORY));
   }
 
   private ThrowingCallable statement(String federation, PartyId party, EpochKeys keys) {
