@@ -136,6 +136,9 @@ class ArchitectureTest {
         // The link is the transport itself; DatabaseStore and its exception path are named for it.
         .orShould()
         .resideInAPackage("io.heji.link..")
+        // In front of TLS and HTTP there is nothing but the framework.
+        .orShould()
+        .resideInAPackage("io.heji.gateway.connection")
         // Takes the platform's pool of connections once and hands it to PlatformTablesStore.
         .orShould()
         .haveFullyQualifiedName("io.heji.agent.source.PlatformSource")

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @Singleton
 public class RequestHeads {
   /** Before everything that may refuse a request. */
-  private static final int ROUTE_ORDER = -5;
+  private static final int ROUTE_ORDER = -6;
 
   void api(@Observes Router router) {
     router.route().order(ROUTE_ORDER).handler(RequestHeads::begun);

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 @Singleton
 public class RequestGateFilter {
-  /** Before {@link BodyLimitFilter}. */
-  private static final int ROUTE_ORDER = -4;
+  /** Before {@link SingleFieldsFilter}. */
+  private static final int ROUTE_ORDER = -5;
 
   private final Vertx vertx;
   private final MeterRegistry metrics;

@@ -118,6 +118,11 @@ public class QueryResource {
     String query = json.text("query", GatewayLimits.QUERY_LENGTH_MAX);
     JsonObject blobs = json.object("sealed");
     json.end();
+    if (blobs.names().size() > Limits.MEMBERS_MAX) {
+      throw new RefusedException(
+          ProblemType.MALFORMED_REQUEST,
+          "`sealed` must have at most " + Limits.MEMBERS_MAX + " members");
+    }
     Map<PartyId, Bytes> byMember = new HashMap<>();
     for (String member : blobs.names()) {
       Bytes blob = blobs.bytesUpTo(member, Limits.HTTP_BODY_MAX_BYTES);

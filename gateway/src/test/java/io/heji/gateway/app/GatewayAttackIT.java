@@ -130,6 +130,28 @@ class GatewayAttackIT {
     assertThat(answer).startsWith("HTTP/1.1 4");
   }
 
+  /** ⚔ request smuggling: of what is said twice, two servers would each take another one. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X: no host",
+        "Host: a\r\nHost: b",
+        "Host: a\r\nAuthorization: Bearer a\r\nAuthorization: Bearer b",
+        "Host: a\r\nContent-Type: application/json\r\nContent-Type: text/plain"
+      })
+  void refusesAHeadThatLacksItsHostOrSaysAThingTwice(String fields) throws Exception {
+    try (Socket stranger = bank.socket()) {
+      stranger
+          .getOutputStream()
+          .write(ascii("GET /v1/documents HTTP/1.1\r\n" + fields + "\r\n\r\n"));
+
+      String answer = new String(stranger.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(answer)
+          .startsWith("HTTP/1.1 400 ")
+          .contains("application/problem+json", "urn:heji:problem:malformed-request");
+    }
+  }
+
   /** ⚔ deep JSON, huge numbers, members twice, texts that are no UTF-8. */
   @Test
   void refusesJsonThatCostsMoreThanItSays() throws Exception {

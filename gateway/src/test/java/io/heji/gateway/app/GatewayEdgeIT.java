@@ -37,6 +37,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,6 +187,21 @@ class GatewayEdgeIT {
         "batch-too-large");
     Bytes elements = Bytes.copyOf(new byte[(Limits.SUBJECTS_MAX + 1) * Limits.ELEMENT_BYTES]);
     assertProblem(bank.evaluate("a.b.c", elements), 413, "batch-too-large");
+  }
+
+  @Test
+  void takesAsManySealedAsThereMayBeMembersAndNotOneMore() throws Exception {
+    String tooMany = "`sealed` must have at most " + Limits.MEMBERS_MAX + " members";
+    assertThat(post("application/json", sealed(Limits.MEMBERS_MAX)).body()).doesNotContain(tooMany);
+    HttpResponse<String> refused = post("application/json", sealed(Limits.MEMBERS_MAX + 1));
+    assertProblem(refused, 400, "malformed-request");
+    assertThat(refused.body()).contains(tooMany);
+  }
+
+  private static String sealed(int members) {
+    return IntStream.range(0, members)
+        .mapToObj("\"platform-%d\":\"\""::formatted)
+        .collect(Collectors.joining(",", "{\"query\":\"a.b.c\",\"sealed\":{", "}}"));
   }
 
   /** ⚔ slow clients, with a shorter wait than in a deployment. */

@@ -7,7 +7,6 @@ import io.heji.protocol.Limits;
 import io.heji.protocol.json.Json;
 import io.heji.protocol.json.JsonObject;
 import io.heji.protocol.problem.RefusedException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -77,7 +76,7 @@ public record Directory(
     String federation = PartyId.read(json, "federation").value();
     long serial = json.integer("serial", 1, Long.MAX_VALUE);
     ZoneId timeZone = readTimeZone(json);
-    String currency = json.text("currency", CURRENCY_LENGTH);
+    String currency = readCurrency(json);
     int digits = (int) json.integer("currencyDigits", 0, CURRENCY_DIGITS_MAX);
     Instant issued = json.instant("issued");
     Instant expires = json.instant("expires");
@@ -96,11 +95,20 @@ public record Directory(
         federation, serial, timeZone, currency, digits, parties, tokenisers, issued, expires);
   }
 
+  private static String readCurrency(JsonObject json) throws RefusedException {
+    String code = json.text("currency", CURRENCY_LENGTH);
+    if (code.length() != CURRENCY_LENGTH || !code.chars().allMatch(c -> c >= 'A' && c <= 'Z')) {
+      throw json.refused("currency", "three capital letters");
+    }
+    return code;
+  }
+
   private static ZoneId readTimeZone(JsonObject json) throws RefusedException {
-    try {
-      return ZoneId.of(json.text("timeZone", TIME_ZONE_LENGTH_MAX));
-    } catch (DateTimeException unknown) {
+    String name = json.text("timeZone", TIME_ZONE_LENGTH_MAX);
+    // Java also reads offsets and prefixes of its own, which others do not.
+    if (!ZoneId.getAvailableZoneIds().contains(name)) {
       throw json.refused("timeZone", "a zone of the IANA time zone database");
     }
+    return ZoneId.of(name);
   }
 }

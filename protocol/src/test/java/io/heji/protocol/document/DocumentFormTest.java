@@ -40,6 +40,14 @@ class DocumentFormTest {
         "\"tokeniser-one\",\"tokeniser-two\"| \"tokeniser-one\",\"tokeniser-one\"",
         "\"groups\":[\"operator\"]| \"groups\":[\"operator\",\"operator\"]",
         "\"groups\":[\"operator\"]| \"groups\":[]",
+        "\"Asia/Shanghai\"| \"Asia/Nowhere\"",
+        "\"Asia/Shanghai\"| \"UTC+8\"",
+        "\"Asia/Shanghai\"| \"+08:00\"",
+        "\"Asia/Shanghai\"| \"\"",
+        "\"CNY\"| \"cny\"",
+        "\"CNY\"| \"CN\"",
+        "\"CNY\"| \"CN \"",
+        "\"CNY\"| \"\"",
       })
   void directory(String part, String other) {
     refuses(PLAYED.directory().toPayload().asUtf8(), part, other, Directory::fromPayload);

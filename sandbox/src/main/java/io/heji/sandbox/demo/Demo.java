@@ -81,7 +81,9 @@ public final class Demo {
     console.title("The federation stays up");
     Path folder = options.federation().home();
     String home = folder.equals(Path.of(".heji")) ? "" : " --home " + folder;
-    console.line("  Ask again:");
+    console.line(
+        "  Ask again (the guard counts answers about one person: of the applicant above few are");
+    console.line("  left today before they are withheld, so this is somebody else):");
     console.line(
         String.format(
             Locale.ROOT,

@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  */
 final class RolesAwaited {
   /** How long roles may take to start, and agents to tokenise, without any progress. */
-  static final Duration STALLED_AFTER = Duration.ofMinutes(2);
+  static final Duration STALLED_AFTER = Duration.ofMinutes(4);
 
   private static final Duration POLL = Duration.ofMillis(200);
 
