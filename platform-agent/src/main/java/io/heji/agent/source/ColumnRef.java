@@ -1,5 +1,6 @@
 package io.heji.agent.source;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -8,14 +9,19 @@ import java.util.regex.Pattern;
  */
 record ColumnRef(String alias, String column) {
   private static final Pattern FORM = Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62})\\.(.{1,63})");
+  private static final int NAME_MAX = 128;
 
-  /** Reads {@code alias.column}. */
-  static ColumnRef parse(String text) throws MappingException {
+  /** Reads {@code alias.column}; nothing where it is written otherwise. */
+  static Optional<ColumnRef> parse(String text) {
     var matcher = FORM.matcher(text);
-    if (!matcher.matches()) {
-      throw new MappingException("a column is written `alias.column`");
-    }
-    return new ColumnRef(matcher.group(1), matcher.group(2));
+    return matcher.matches() && isName(text)
+        ? Optional.of(new ColumnRef(matcher.group(1), matcher.group(2)))
+        : Optional.empty();
+  }
+
+  /** Whether a text can be quoted as an identifier: PostgreSQL has none that is empty. */
+  static boolean isName(String text) {
+    return !text.isEmpty() && text.length() <= NAME_MAX && text.indexOf('\0') < 0;
   }
 
   String sql() {
@@ -27,8 +33,8 @@ record ColumnRef(String alias, String column) {
    * cannot end early.
    */
   static String quoted(String identifier) {
-    if (identifier.indexOf('\0') >= 0) {
-      throw new IllegalArgumentException("an identifier cannot hold a zero character");
+    if (!isName(identifier)) {
+      throw new IllegalArgumentException("bug: an identifier that the mapping should have refused");
     }
     return '"' + identifier.replace("\"", "\"\"") + '"';
   }

@@ -3,6 +3,7 @@ package io.heji.agent.source;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a platform's tables become customers, loans and applications. Read from a YAML file ({@link
@@ -27,10 +28,21 @@ public record Mapping(
     public Tables {
       joins = List.copyOf(joins);
     }
+
+    /** The same and one more. */
+    Tables with(Join join) {
+      return new Tables(
+          schema, table, alias, Stream.concat(joins.stream(), Stream.of(join)).toList());
+    }
+
+    /** Whether one of them has this name. */
+    boolean has(String name) {
+      return alias.equals(name) || joins.stream().anyMatch(join -> join.alias().equals(name));
+    }
   }
 
   /**
-   * One more table, joined where a column of it equals a column named before. {@code optional}
+   * One more table, joined where a column of it equals a column of a table before. {@code optional}
    * keeps rows that have no partner.
    */
   record Join(String table, String alias, ColumnRef left, ColumnRef right, boolean optional) {}

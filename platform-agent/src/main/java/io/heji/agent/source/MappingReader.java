@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.heji.agent.source.Mapping.ApplicationShape;
 import io.heji.agent.source.Mapping.CustomerShape;
 import io.heji.agent.source.Mapping.DateColumn;
@@ -20,7 +22,8 @@ import io.heji.protocol.json.Json;
 import io.heji.protocol.json.JsonObject;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.subject.SubjectScheme;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +50,7 @@ public final class MappingReader {
   /** Reads the YAML text. */
   public static Mapping read(String yaml) throws MappingException {
     try {
+      refuseReferences(yaml);
       JsonNode tree = YAML.readTree(yaml);
       if (!(tree instanceof ObjectNode object)) {
         throw new MappingException("the mapping is not a YAML object");
@@ -57,10 +61,26 @@ public final class MappingReader {
           "the mapping cannot be read as YAML: " + malformed.getOriginalMessage());
     } catch (RefusedException refused) {
       throw new MappingException(refused.detail());
+    } catch (IOException impossible) {
+      throw new IllegalStateException("bug: a text in memory cannot be read", impossible);
     }
   }
 
-  private static Mapping mapping(JsonObject json) throws RefusedException, MappingException {
+  /** Of a reference to a part of the file Jackson's tree has the reference's name for a value. */
+  private static void refuseReferences(String yaml) throws IOException, MappingException {
+    try (YAMLParser parser = new YAMLFactory().createParser(yaml)) {
+      while (parser.nextToken() != null) {
+        if (parser.isCurrentAlias()) {
+          throw new MappingException(
+              "line "
+                  + parser.currentTokenLocation().getLineNr()
+                  + " of the mapping refers to another part of it: write it out");
+        }
+      }
+    }
+  }
+
+  private static Mapping mapping(JsonObject json) throws RefusedException {
     json.integer("version", 1, 1);
     CustomerShape customer = customer(json.object("customer"));
     LoanShape loan = loan(json.object("loan"));
@@ -71,10 +91,10 @@ public final class MappingReader {
     return new Mapping(customer, loan, applications);
   }
 
-  private static CustomerShape customer(JsonObject json) throws RefusedException, MappingException {
+  private static CustomerShape customer(JsonObject json) throws RefusedException {
     Tables tables = tables(json);
     JsonObject reference = json.object("reference");
-    ColumnRef column = column(reference, "column");
+    ColumnRef column = column(reference, "column", tables);
     String typeName = reference.text("type", NAME_MAX);
     ReferenceType type = null;
     for (ReferenceType candidate : ReferenceType.values()) {
@@ -87,7 +107,7 @@ public final class MappingReader {
     }
     reference.end();
     JsonObject identity = json.object("identity");
-    ColumnRef identityColumn = column(identity, "column");
+    ColumnRef identityColumn = column(identity, "column", tables);
     String scheme = identity.text("scheme", NAME_MAX);
     if (SubjectScheme.named(scheme).isEmpty()) {
       throw identity.refused("scheme", "an identity scheme of the protocol");
@@ -97,79 +117,109 @@ public final class MappingReader {
     return new CustomerShape(tables, column, type, identityColumn, scheme);
   }
 
-  private static LoanShape loan(JsonObject json) throws RefusedException, MappingException {
+  private static LoanShape loan(JsonObject json) throws RefusedException {
     Tables tables = tables(json);
     Optional<JsonObject> lenderOfRecord = json.optionalObject("lenderOfRecord");
     LoanShape shape =
         new LoanShape(
             tables,
-            column(json, "customer"),
-            status(json.object("status")),
-            money(json.object("principal")),
-            money(json.object("creditLimit")),
-            money(json.object("overdueAmount")),
-            column(json, "daysPastDue"),
-            date(json.object("nextDueDate")),
-            money(json.object("nextDueAmount")),
-            date(json.object("openedOn")),
+            column(json, "customer", tables),
+            status(json.object("status"), tables),
+            money(json.object("principal"), tables),
+            money(json.object("creditLimit"), tables),
+            money(json.object("overdueAmount"), tables),
+            column(json, "daysPastDue", tables),
+            date(json.object("nextDueDate"), tables),
+            money(json.object("nextDueAmount"), tables),
+            date(json.object("openedOn"), tables),
             lenderOfRecord.isPresent()
-                ? Optional.of(record(lenderOfRecord.get()))
+                ? Optional.of(record(lenderOfRecord.get(), tables))
                 : Optional.empty());
     json.end();
     return shape;
   }
 
-  private static ApplicationShape application(JsonObject json)
-      throws RefusedException, MappingException {
+  private static ApplicationShape application(JsonObject json) throws RefusedException {
+    Tables tables = tables(json);
     ApplicationShape shape =
         new ApplicationShape(
-            tables(json), column(json, "customer"), date(json.object("appliedOn")));
+            tables, column(json, "customer", tables), date(json.object("appliedOn"), tables));
     json.end();
     return shape;
   }
 
-  private static Tables tables(JsonObject json) throws RefusedException, MappingException {
+  private static Tables tables(JsonObject json) throws RefusedException {
     JsonObject from = json.object("from");
-    String schema = from.text("schema", NAME_MAX);
-    String table = from.text("table", NAME_MAX);
-    String alias = from.text("as", NAME_MAX);
-    List<Join> joins = new ArrayList<>();
+    Tables tables =
+        new Tables(name(from, "schema"), name(from, "table"), name(from, "as"), List.of());
     if (from.has("joins")) {
       for (JsonObject join : from.objects("joins", JOINS_MAX)) {
-        boolean optional = join.has("rows");
-        if (optional && !join.text("rows", NAME_MAX).equals("optional")) {
-          // As an inner join it would pass over rows, and sums would be too small.
-          throw join.refused("rows", "`optional`, or left out");
-        }
-        joins.add(
-            new Join(
-                join.text("table", NAME_MAX),
-                join.text("as", NAME_MAX),
-                column(join, "column"),
-                column(join, "equals"),
-                optional));
-        join.end();
+        tables = tables.with(join(join, tables));
       }
     }
     from.end();
-    return new Tables(schema, table, alias, joins);
+    return tables;
   }
 
-  private static ColumnRef column(JsonObject json, String name)
-      throws RefusedException, MappingException {
-    return ColumnRef.parse(json.text(name, NAME_MAX));
+  private static Join join(JsonObject json, Tables before) throws RefusedException {
+    boolean optional = json.has("rows");
+    if (optional && !json.text("rows", NAME_MAX).equals("optional")) {
+      // As an inner join it would pass over rows, and sums would be too small.
+      throw json.refused("rows", "`optional`, or left out");
+    }
+    String alias = name(json, "as");
+    if (before.has(alias)) {
+      throw json.refused("as", "another name than those of the tables before it");
+    }
+    Join join =
+        new Join(
+            name(json, "table"), alias, column(json, "column"), column(json, "equals"), optional);
+    // Else each row before would have every row of this table, and sums would be too large.
+    if (!isPair(join.left(), join.right(), alias, before)
+        && !isPair(join.right(), join.left(), alias, before)) {
+      throw json.refused(
+          "column", "with `equals` a pair: a column of this table and one of a table before it");
+    }
+    json.end();
+    return join;
   }
 
-  private static MoneyColumn money(JsonObject json) throws RefusedException, MappingException {
+  private static boolean isPair(ColumnRef own, ColumnRef other, String alias, Tables before) {
+    return own.alias().equals(alias) && before.has(other.alias());
+  }
+
+  private static String name(JsonObject json, String name) throws RefusedException {
+    String text = json.text(name, NAME_MAX);
+    if (!ColumnRef.isName(text)) {
+      throw json.refused(name, "a name, without a zero character");
+    }
+    return text;
+  }
+
+  private static ColumnRef column(JsonObject json, String name, Tables tables)
+      throws RefusedException {
+    ColumnRef column = column(json, name);
+    if (!tables.has(column.alias())) {
+      throw json.refused(name, "a column of a table of `from`, by the name that `as` gives it");
+    }
+    return column;
+  }
+
+  private static ColumnRef column(JsonObject json, String name) throws RefusedException {
+    return ColumnRef.parse(json.text(name, NAME_MAX))
+        .orElseThrow(() -> json.refused(name, "written `alias.column`"));
+  }
+
+  private static MoneyColumn money(JsonObject json, Tables tables) throws RefusedException {
     MoneyForm form =
         MoneyForm.named(json.text("money", NAME_MAX))
             .orElseThrow(() -> json.refused("money", "`major-decimal` or `minor-integer`"));
-    MoneyColumn column = new MoneyColumn(column(json, "column"), form);
+    MoneyColumn column = new MoneyColumn(column(json, "column", tables), form);
     json.end();
     return column;
   }
 
-  private static DateColumn date(JsonObject json) throws RefusedException, MappingException {
+  private static DateColumn date(JsonObject json, Tables tables) throws RefusedException {
     DateForm form =
         DateForm.named(json.text("date", NAME_MAX))
             .orElseThrow(
@@ -177,12 +227,12 @@ public final class MappingReader {
                     json.refused(
                         "date",
                         "`date`, `timestamp`, `timestamptz`, `epoch-seconds`, `yyyymmdd-integer` or `yyyymmdd-text`"));
-    DateColumn column = new DateColumn(column(json, "column"), form);
+    DateColumn column = new DateColumn(column(json, "column", tables), form);
     json.end();
     return column;
   }
 
-  private static StatusColumn status(JsonObject json) throws RefusedException, MappingException {
+  private static StatusColumn status(JsonObject json, Tables tables) throws RefusedException {
     JsonObject codes = json.object("codes");
     Map<String, LoanStatus> meanings = new HashMap<>();
     for (String code : codes.names()) {
@@ -191,17 +241,29 @@ public final class MappingReader {
           LoanStatus.named(codes.text(code, NAME_MAX))
               .orElseThrow(() -> codes.refused(code, "`active`, `closed` or `written-off`")));
     }
-    StatusColumn column = new StatusColumn(column(json, "column"), meanings);
+    if (!meanings.containsValue(LoanStatus.ACTIVE)) {
+      // Nobody would owe anything.
+      throw json.refused("codes", "codes of which at least one is `active`");
+    }
+    StatusColumn column = new StatusColumn(column(json, "column", tables), meanings);
     json.end();
     return column;
   }
 
-  private static RecordColumn record(JsonObject json) throws RefusedException, MappingException {
+  private static RecordColumn record(JsonObject json, Tables tables) throws RefusedException {
     RecordColumn column =
         new RecordColumn(
-            column(json, "column"),
+            column(json, "column", tables),
             json.texts("yes", CODES_MAX, NAME_MAX),
             json.texts("no", CODES_MAX, NAME_MAX));
+    if (column.yes().isEmpty()) {
+      // No loan would count.
+      throw json.refused("yes", "a list of at least one code");
+    }
+    if (!Collections.disjoint(column.yes(), column.no())) {
+      // The loan would count twice, here and at the lender of record.
+      throw json.refused("no", "a list without a code of `yes`");
+    }
     json.end();
     return column;
   }

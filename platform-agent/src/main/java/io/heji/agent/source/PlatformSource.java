@@ -98,6 +98,9 @@ public final class PlatformSource {
       // A refusal would tell that one of these persons has such a row.
       return references.stream().<SubjectValues>map(_ -> new SubjectValues.Unreadable()).toList();
     }
+    if (isOfSomebodyElse(references, results)) {
+      return references.stream().<SubjectValues>map(_ -> new SubjectValues.Unreadable()).toList();
+    }
     RowReader reader = new RowReader(mapping, zone, currencyDigits);
     Map<String, CustomerData> customers = customers(results, reader);
     List<Map<String, Integer>> counts = results.stream().map(PlatformSource::rowsEach).toList();
@@ -109,6 +112,19 @@ public final class PlatformSource {
               : values(own, customers, metrics, day));
     }
     return subjects;
+  }
+
+  /**
+   * The database found a row by a reference that it spells otherwise, such as {@code 17.0} or in
+   * another case: whose loans those are cannot be told, and without them a sum is too small.
+   */
+  private static boolean isOfSomebodyElse(
+      List<Set<String>> references, List<List<List<@Nullable String>>> results) {
+    Set<String> asked = new HashSet<>();
+    references.forEach(asked::addAll);
+    return results.stream()
+        .flatMap(List::stream)
+        .anyMatch(row -> !asked.contains(String.valueOf(row.getFirst())));
   }
 
   private static Map<String, Integer> rowsEach(List<List<@Nullable String>> rows) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of whom nothing is said, rather than too little. */
 class PlatformSourceTest {
@@ -111,6 +112,27 @@ class PlatformSourceTest {
     assertThat(read(Set.of("17"))).isEqualTo(new SubjectValues.Unreadable());
     assertThat(read(Set.of("17", "18"))).isEqualTo(new SubjectValues.Unreadable());
     assertThat(read(Set.of("18"))).isEqualTo(new SubjectValues.Values(true, List.of(200L)));
+  }
+
+  /** A column of another type or collation equals a reference that it prints otherwise. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void saysNothingOfAnybodyWhereARowsReferenceIsSpeltOtherwise(int statement) {
+    List<@Nullable String> loan = row(0, "17.0");
+    List<List<List<@Nullable String>>> results = new ArrayList<>();
+    results.add(List.of(List.of("17")));
+    results.add(List.of(row(0, "17")));
+    PlatformSource source = PlayedBooks.source((_, _) -> results);
+    List<Set<String>> asked = List.of(Set.of("17"), Set.of());
+    assertThat(source.read(asked, METRICS, DAY, ZONE, 2))
+        .containsExactly(
+            new SubjectValues.Values(true, List.of(100L)),
+            new SubjectValues.Values(false, List.of(0L)));
+
+    results.set(statement, List.of(statement == 0 ? List.of("17.0") : loan));
+
+    assertThat(source.read(asked, METRICS, DAY, ZONE, 2))
+        .containsExactly(new SubjectValues.Unreadable(), new SubjectValues.Unreadable());
   }
 
   @Test

@@ -13,6 +13,8 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -42,11 +44,12 @@ class StatementsTest {
 
   @Test
   void anIdentifierCannotEndEarly() throws Exception {
-    ColumnRef hostile = ColumnRef.parse("a.x\" from users; drop table users; --");
+    ColumnRef hostile = ColumnRef.parse("a.x\" from users; drop table users; --").orElseThrow();
 
     assertThat(hostile.sql()).isEqualTo("\"a\".\"x\"\" from users; drop table users; --\"");
-    assertThatThrownBy(() -> ColumnRef.parse("a\".\"b.c")).isInstanceOf(MappingException.class);
-    assertThatThrownBy(() -> ColumnRef.parse("column")).isInstanceOf(MappingException.class);
+    assertThat(ColumnRef.parse("a\".\"b.c")).isEmpty();
+    assertThat(ColumnRef.parse("column")).isEmpty();
+    assertThat(ColumnRef.parse("a.b\0c")).isEmpty();
     assertThatIllegalArgumentException().isThrownBy(() -> ColumnRef.quoted("a\0b"));
   }
 
@@ -72,14 +75,50 @@ class StatementsTest {
         "date: yyyymmdd-text}|date: yyyymmdd-text, unit: 1}",
         "[participant]}|[participant], unknown: [guest]}",
         "charged_off: written-off|open: closed",
-        "application:|---\napplication:"
+        "application:|---\napplication:",
+        "table: account\n|table: \"account\\0\"\n",
+        "table: account\n|table: ''\n",
+        "p.next_on|\"p.next_on\\0\"",
+        "as: p, column: p.account_id|as: p, column: b.account_id",
+        "column: p.account_id, equals: a.id|column: p.account_id, equals: p.id",
+        "column: b.account_id, equals: a.id|column: b.account_id, equals: p.account_id",
+        "as: p,|as: b,",
+        "daysPastDue: p.|daysPastDue: x.",
+        "column: b.outstanding|column: m.outstanding",
+        "column: m.id|column: a.id",
+        "open: active|open: closed",
+        "[lead]|[]",
+        "[participant]|[participant, lead]",
+        "public\n    table: account\n|&account account\n    table: *account\n"
       })
   void refusesAMappingWithAMistake(String change) throws Exception {
     String[] fromTo = change.split("\\|", 2);
-    String broken = example().replaceFirst(java.util.regex.Pattern.quote(fromTo[0]), fromTo[1]);
+    String broken =
+        example().replaceFirst(Pattern.quote(fromTo[0]), Matcher.quoteReplacement(fromTo[1]));
     assertThat(broken).isNotEqualTo(example());
 
     assertThatThrownBy(() -> MappingReader.read(broken)).isInstanceOf(MappingException.class);
+  }
+
+  @Test
+  void saysWhereAMistakeIs() throws Exception {
+    String copied = example().replace("as: p, column: p.account_id", "as: p, column: b.account_id");
+    assertThatThrownBy(() -> MappingReader.read(copied))
+        .hasMessage(
+            "member `loan.from.joins[1].column` must be with `equals` a pair: a column of this table"
+                + " and one of a table before it");
+    String referring = "version: &one 1\ncustomer: *one\n";
+    assertThatThrownBy(() -> MappingReader.read(referring))
+        .hasMessage("line 2 of the mapping refers to another part of it: write it out");
+  }
+
+  @Test
+  void aJoinsPairMayBeWrittenEitherWay() throws Exception {
+    String turned = example().replace("b.account_id, equals: a.id", "a.id, equals: b.account_id");
+    assertThat(turned).isNotEqualTo(example());
+
+    assertThat(new Statements(MappingReader.read(turned)).loans())
+        .contains(" as \"b\" on \"a\".\"id\" = \"b\".\"account_id\"");
   }
 
   @Test
@@ -99,6 +138,50 @@ class StatementsTest {
     assertThatThrownBy(() -> MoneyForm.MINOR_INTEGER.parse("1.5", 2))
         .isInstanceOf(UnmappedRowException.class);
     assertThatThrownBy(() -> MoneyForm.MAJOR_DECIMAL.parse("9".repeat(30), 2))
+        .isInstanceOf(UnmappedRowException.class);
+  }
+
+  /** Also where the column is a text, or the session's time zone another. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2026-11-22 16:00:00+00",
+        "2026-11-23 23:59:59.999999+08",
+        "2026-11-22 21:30:00+05:30",
+        "2026-11-23 00:05:43+08:05:43"
+      })
+  void anInstantIsADayInTheDirectorysTimeZone(String text) throws Exception {
+    ZoneId zone = ZoneId.of("Asia/Shanghai");
+    LocalDate day = LocalDate.of(2026, 11, 23);
+
+    assertThat(DateForm.TIMESTAMPTZ.parse(text, zone)).isEqualTo(day);
+    assertThat(DateForm.TIMESTAMP.parse(text, zone)).isEqualTo(day);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-11-23", "2026-11-23 23:00:00", "2026-11-23 00:00:00.5"})
+  void aTimeOfNoZoneIsADayWhereItIsAskedForAndNoInstant(String text) throws Exception {
+    ZoneId zone = ZoneId.of("Asia/Shanghai");
+    LocalDate day = LocalDate.of(2026, 11, 23);
+
+    assertThat(DateForm.TIMESTAMP.parse(text, zone)).isEqualTo(day);
+    assertThatThrownBy(() -> DateForm.TIMESTAMPTZ.parse(text, zone))
+        .isInstanceOf(UnmappedRowException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"2026-11-22T20:00:00Z", "2026-11-23 (est.)", "2026-11-23 08:00:00 BC"})
+  void aTextThatOnlyBeginsLikeATimeDoesNotFitTheMapping(String text) {
+    assertThatThrownBy(() -> DateForm.TIMESTAMP.parse(text, ZoneId.of("Asia/Shanghai")))
+        .isInstanceOf(UnmappedRowException.class);
+  }
+
+  @Test
+  void millisecondsAreNoSeconds() throws Exception {
+    ZoneId zone = ZoneId.of("UTC");
+    assertThat(DateForm.EPOCH_SECONDS.parse("253402300799", zone))
+        .isEqualTo(LocalDate.of(9999, 12, 31));
+    assertThatThrownBy(() -> DateForm.EPOCH_SECONDS.parse("253402300800", zone))
         .isInstanceOf(UnmappedRowException.class);
   }
 
