@@ -13,28 +13,36 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * A secret kept in a file: one line of base64url, readable by its owner only. The file is trusted:
- * who can read it has the key.
+ * A secret kept in a file: one line of base64url, 32 bytes or more, readable by its owner only. The
+ * file is trusted: who can read it has the key.
  */
 public final class SecretFile {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
   private static final int FILE_SIZE_MAX_BYTES = 8192;
 
+  /** An empty or short key would hide nothing, and HMAC takes one of any length. */
+  private static final int SECRET_SIZE_MIN_BYTES = 32;
+
   private SecretFile() {}
 
   /**
    * Reads a secret.
    *
-   * @throws IOException when it cannot be read, is open to others, or is not one line of base64url;
-   *     the message names the file, never its content
+   * @throws IOException when it cannot be read, is open to others, is not one line of base64url, or
+   *     is shorter than a key; the message names the file, never its content
    */
   public static SecretBytes read(Path file) throws IOException {
+    SecretBytes secret;
     try {
-      return SecretBytes.of(Bytes.fromBase64Url(readText(file).strip()));
+      secret = SecretBytes.of(Bytes.fromBase64Url(readText(file).strip()));
     } catch (IllegalArgumentException malformed) {
       throw new IOException("`" + file + "` is not one line of base64url");
     }
+    if (secret.size() < SECRET_SIZE_MIN_BYTES) {
+      throw new IOException("`" + file + "` must hold " + SECRET_SIZE_MIN_BYTES + " bytes or more");
+    }
+    return secret;
   }
 
   /** Reads a secret text such as a PEM key, with the same checks of the file. */

@@ -74,6 +74,22 @@ class SecretFileTest {
     }
   }
 
+  @Test
+  void readsNoSecretThatIsShorterThanAKey() throws Exception {
+    for (int size : new int[] {0, 1, 31}) {
+      Path file = folder.resolve(size + ".key");
+      SecretFile.write(file, SecretBytes.of(Bytes.copyOf(new byte[size])));
+
+      assertThatExceptionOfType(IOException.class)
+          .as("%s bytes", size)
+          .isThrownBy(() -> SecretFile.read(file))
+          .withMessageContaining(".key` must hold 32 bytes or more");
+    }
+    Path longer = folder.resolve("longer.key");
+    SecretFile.write(longer, SecretBytes.of(Bytes.copyOf(new byte[33])));
+    assertThat(SecretFile.read(longer).size()).isEqualTo(33);
+  }
+
   private static SecretBytes readAsSoonAsItIsThere(Path file) throws IOException {
     while (!Files.exists(file)) {
       Thread.onSpinWait();

@@ -121,7 +121,12 @@ final class AskCommand implements Callable<Integer> {
       return subject;
     }
     // Not closed: the process does not own its standard input.
-    String line = firstLine(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    Reader in = new InputStreamReader(System.in, StandardCharsets.UTF_8);
+    String line = firstLine(in);
+    if (hasMore(in)) {
+      throw new RefusedException(
+          ProblemType.MALFORMED_SUBJECT, "more than one line came from standard input");
+    }
     if (line.isEmpty()) {
       throw new RefusedException(ProblemType.MALFORMED_SUBJECT, "nothing came from standard input");
     }
@@ -143,6 +148,23 @@ final class AskCommand implements Callable<Integer> {
       next = in.read();
     }
     return line.toString();
+  }
+
+  /**
+   * Whether more than blanks is there already, for a list of which only the first was asked about
+   * would seem answered. Waits for nothing: at a terminal nothing more comes.
+   */
+  static boolean hasMore(Reader in) throws IOException {
+    for (int i = 0; i < BankLimits.SUBJECT_LINE_LENGTH_MAX && in.ready(); i++) {
+      int next = in.read();
+      if (next < 0) {
+        return false;
+      }
+      if (!Character.isWhitespace(next)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** A number without a scheme is a resident id; the number itself is never repeated. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +87,7 @@ final class BankHome {
   private Opened named(List<Path> folders, String id) throws IOException {
     for (Path folder : folders) {
       if (folder.getFileName().toString().equals(id)) {
-        return new Opened(folder, BankProfile.read(folder));
+        return opened(folder);
       }
     }
     String known =
@@ -95,12 +96,26 @@ final class BankHome {
   }
 
   private Opened defaultBank(List<Path> folders) throws IOException {
+    List<Opened> defaults = new ArrayList<>();
     for (Path folder : folders) {
-      BankProfile profile = BankProfile.read(folder);
-      if (profile.isDefault()) {
-        return new Opened(folder, profile);
+      Opened opened = opened(folder);
+      if (opened.profile().isDefault()) {
+        defaults.add(opened);
       }
     }
-    throw new UsageException(spec.commandLine(), "no bank is the default one; give --bank");
+    if (defaults.size() == 1) {
+      return defaults.getFirst();
+    }
+    String which = defaults.isEmpty() ? "no bank is" : "more than one bank is";
+    throw new UsageException(spec.commandLine(), which + " the default one; give --bank");
+  }
+
+  /** A profile that was copied and not changed would ask as the bank that it was copied from. */
+  private static Opened opened(Path folder) throws IOException {
+    BankProfile profile = BankProfile.read(folder);
+    if (!folder.getFileName().toString().equals(profile.party().value())) {
+      throw new IOException("the profile in `" + folder + "` is of another bank");
+    }
+    return new Opened(folder, profile);
   }
 }

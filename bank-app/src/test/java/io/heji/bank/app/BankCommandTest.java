@@ -16,11 +16,14 @@ import io.heji.protocol.document.PartyId;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.Consent;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -177,6 +180,55 @@ class BankCommandTest {
     assertThat(AskCommand.firstLine(new StringReader(""))).isEmpty();
     assertThat(ask("phone:" + longest, "lenders")).isEqualTo(3);
     assertThat(err.toString()).contains("malformed-subject");
+  }
+
+  @Test
+  void seesASecondLineOfStandardInput() throws Exception {
+    for (String one : List.of("a", "a\n", "a\r\n\n \n")) {
+      StringReader in = new StringReader(one);
+      assertThat(AskCommand.firstLine(in)).isEqualTo("a");
+      assertThat(AskCommand.hasMore(in)).as(one).isFalse();
+    }
+    for (String two : List.of("a\nb", "a\r\n\r\nb\n")) {
+      StringReader in = new StringReader(two);
+      assertThat(AskCommand.firstLine(in)).isEqualTo("a");
+      assertThat(AskCommand.hasMore(in)).as(two).isTrue();
+    }
+  }
+
+  @Test
+  void refusesTwoLinesOfStandardInputRatherThanAskAboutTheFirst() {
+    InputStream before = System.in;
+    String two = NUMBER + "\n" + NUMBER + "\n";
+    System.setIn(new ByteArrayInputStream(two.getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertThat(ask("-", "lenders")).isEqualTo(3);
+    } finally {
+      System.setIn(before);
+    }
+
+    assertThat(err.toString()).contains("more than one line");
+    assertNoNumber();
+  }
+
+  @Test
+  void asksAsNoBankWhereTwoSayThatTheyAreTheDefault() throws IOException {
+    writeProfile("bank-north", true);
+    writeProfile("bank-south", true);
+
+    assertThat(ask(NUMBER, "lenders")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("more than one bank is the default one; give --bank");
+  }
+
+  @Test
+  void asksAsNoBankWhoseFolderHoldsAnothersProfile() throws IOException {
+    writeProfile("bank-north", true);
+    Files.move(home.resolve("banks/bank-north"), home.resolve("banks/bank-south"));
+
+    assertThat(ask(NUMBER, "lenders", "--bank", "bank-south")).isEqualTo(1);
+
+    assertThat(err.toString()).contains("is of another bank");
   }
 
   @Test

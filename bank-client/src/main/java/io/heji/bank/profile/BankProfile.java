@@ -107,6 +107,10 @@ public record BankProfile(
     for (JsonObject consent : json.objects("consents", BankLimits.CONSENTS_MAX)) {
       consents.add(Consent.read(consent));
     }
+    if (consents.stream().map(Consent::id).distinct().count() < consents.size()) {
+      // Which of the two a question names could not be told.
+      throw json.refused("consents", "a list of different ids");
+    }
     json.end();
     return new BankProfile(
         party, federation, gateway, authority, keys, regulators, isDefault, consents);

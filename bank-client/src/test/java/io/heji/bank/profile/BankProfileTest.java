@@ -53,6 +53,7 @@ class BankProfileTest {
     refuses(PROFILE.toJson().replace("\"default\":true,", ""));
     refuses(PROFILE.toJson().replace("\"default\":true", "\"default\":\"yes\""));
     refuses(PROFILE.toJson().replace("https://localhost:8443", "not an address"));
+    refuses(withConsents(2).replace("consent-1", "consent-0"));
   }
 
   @Test
