@@ -82,8 +82,9 @@ final class ConfigurationPage {
     line("");
     line(
         "Gateway, tokenisers and agents read `config/application.properties` in the folder they are started in, then environment"
-            + " variables (`HEJI_PARTY_ID` for `heji.party.id`). A key below `heji` that is not listed here makes a process refuse to"
-            + " start, and so does a missing one without a default. Relative paths are relative to that folder. Secrets come by files"
+            + " variables (`HEJI_PARTY_ID` for `heji.party.id`). A key below `heji` in the file that is not listed here makes a"
+            + " process refuse to start, and so does a missing one without a default. A variable whose name is no key's is not noticed:"
+            + " `HEJI_ROSTER_ABSENSE` would leave the default in force. Relative paths are relative to that folder. Secrets come by files"
             + " that only their owner can read, or by environment variables; never on a command line.");
     line("");
     line(

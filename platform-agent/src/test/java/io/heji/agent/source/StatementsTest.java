@@ -82,7 +82,7 @@ class StatementsTest {
         "as: p, column: p.account_id|as: p, column: b.account_id",
         "column: p.account_id, equals: a.id|column: p.account_id, equals: p.id",
         "column: b.account_id, equals: a.id|column: b.account_id, equals: p.account_id",
-        "as: p,|as: b,",
+        "as: r}|as: r, joins: [{table: x, as: r, column: r.id, equals: r.id}]}",
         "daysPastDue: p.|daysPastDue: x.",
         "column: b.outstanding|column: m.outstanding",
         "column: m.id|column: a.id",
