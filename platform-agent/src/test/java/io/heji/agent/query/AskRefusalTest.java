@@ -3,6 +3,7 @@ package io.heji.agent.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.heji.agent.index.CustomerIndex.Completed;
 import io.heji.agent.index.MemoryIndex;
 import io.heji.agent.played.PlayedQuery;
 import io.heji.crypto.Bytes;
@@ -12,9 +13,11 @@ import io.heji.protocol.metric.MetricRequest;
 import io.heji.protocol.problem.ProblemType;
 import io.heji.protocol.problem.RefusedException;
 import io.heji.protocol.query.SignedQuery;
+import io.heji.protocol.token.Token;
 import io.heji.store.memory.MemoryStores;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +43,33 @@ class AskRefusalTest extends AskedAgent {
             new MemoryStores(),
             answers,
             new MemoryIndex(),
+            books.source(),
+            waiting,
+            () -> now);
+    PlayedQuery.Asked asked = play.asked();
+
+    assertThat(refused(asked, asked.sign(List.of(stranger))))
+        .isEqualTo(ProblemType.MEMBER_UNAVAILABLE);
+  }
+
+  /** Who was not found may be in the book that became complete after the look. */
+  @Test
+  void refusesWhereTheBookIsNotCompleteBeforeThePersonIsLookedUp() throws Exception {
+    MemoryIndex completedMeanwhile =
+        new MemoryIndex() {
+          @Override
+          public List<Set<String>> find(long epoch, List<Token> tokens) {
+            complete(epoch, new Completed(NOW, 1, 0));
+            return super.find(epoch, tokens);
+          }
+        };
+    handler =
+        PlayedAsks.handler(
+            play,
+            documents,
+            new MemoryStores(),
+            answers,
+            completedMeanwhile,
             books.source(),
             waiting,
             () -> now);

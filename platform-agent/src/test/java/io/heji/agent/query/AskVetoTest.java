@@ -54,6 +54,19 @@ class AskVetoTest extends AskedAgent {
     assertThat(answers.lastCompany()).isEqualTo("a-first");
   }
 
+  /** Else a bank that leaves the company would be held to what the others asked before. */
+  @Test
+  void pinsUnderTheBanksOwnGroupsAlone() throws Exception {
+    inGroups(PlayedQuery.GROUP_BANK, "a-first", "north", "south");
+    inGroups(PlayedQuery.BANK, "south");
+    play.suspend(PlayedQuery.GROUP_BANK);
+    documents.adopt(play.documents(), NOW);
+
+    assertThat(vetoes(List.of(stranger))).containsExactly(false);
+
+    assertThat(answers.pinnedNames()).isEqualTo(2);
+  }
+
   private void inGroups(PartyId id, String... groups) {
     Party was = play.party(id);
     play.replace(
