@@ -83,17 +83,9 @@ public final class PlatformSource {
       LocalDate day,
       ZoneId zone,
       int currencyDigits) {
-    Object parameter = parameter(references);
-    List<Request> requests = new ArrayList<>();
-    requests.add(new Request(statements.known(), List.of(parameter)));
-    requests.add(new Request(statements.loans(), List.of(parameter)));
-    mapping
-        .application()
-        .ifPresent(
-            shape -> requests.add(new Request(statements.applications(shape), List.of(parameter))));
     List<List<List<@Nullable String>>> results;
     try {
-      results = tables.inOneSnapshot(zone, requests);
+      results = tables.inOneSnapshot(zone, requests(references));
     } catch (PlatformTables.UnreadableRowsException ofSomebody) {
       // A refusal would tell that one of these persons has such a row.
       return references.stream().<SubjectValues>map(_ -> new SubjectValues.Unreadable()).toList();
@@ -112,6 +104,26 @@ public final class PlatformSource {
               : values(own, customers, metrics, day));
     }
     return subjects;
+  }
+
+  private List<Request> requests(List<Set<String>> references) {
+    Object parameter = parameter(references);
+    List<Request> requests = new ArrayList<>();
+    requests.add(new Request(statements.known(), List.of(parameter)));
+    requests.add(new Request(statements.loans(), List.of(parameter)));
+    mapping
+        .application()
+        .ifPresent(
+            shape -> requests.add(new Request(statements.applications(shape), List.of(parameter))));
+    return requests;
+  }
+
+  /**
+   * Asks about nobody, with every statement of a question: a table or column that is not there, or
+   * not to be read, fails here and not at each question.
+   */
+  public void requireReadable(ZoneId zone) {
+    tables.inOneSnapshot(zone, requests(List.of()));
   }
 
   /**

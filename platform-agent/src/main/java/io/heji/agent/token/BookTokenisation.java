@@ -112,12 +112,15 @@ public final class BookTokenisation {
   /** Brings the index of the roster's epoch to completion, unless it is complete already. */
   public Completed run(Federation federation) throws RefusedException, InterruptedException {
     long epoch = federation.roster().epoch();
+    ZoneId zone = federation.directory().timeZone();
+    // Also where the book is complete: the mapping may be another since. Who is ready is asked, and
+    // each question that one platform cannot read fails for all.
+    source.requireReadable(zone);
     Optional<Completed> before = index.completed(epoch);
     if (before.isPresent()) {
       progress.finished(before.get().customers() + before.get().refused());
       return before.get();
     }
-    ZoneId zone = federation.directory().timeZone();
     Reading reading = new Reading(zone, index.reached(epoch));
     progress.start(reading.customers + reading.refused, source.customerCount(zone));
     Deque<Future<Page>> underWay = new ArrayDeque<>();

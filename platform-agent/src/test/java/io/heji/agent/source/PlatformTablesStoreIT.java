@@ -53,6 +53,7 @@ class PlatformTablesStoreIT {
             + " next_due_yuan, opened_on from accounts",
         "create role reader login password 'reader'",
         "grant select on all tables in schema public to reader",
+        "create role nobody login password 'nobody'",
         "alter role reader set default_transaction_read_only = on",
         "insert into users select n, 'id' || n from generate_series(1, 6) n",
         loans(1, 2),
@@ -76,6 +77,16 @@ class PlatformTablesStoreIT {
   }
 
   /** A person-dependent outcome is a veto: the others of the batch are read, with no message. */
+  @Test
+  void asksAboutNobodyToSeeWhetherItCan() {
+    PlayedBooks.source(new PlatformTablesStore(pool)).requireReadable(ZONE);
+
+    Pool stranger = database.pool(1, "nobody");
+    assertThatThrownBy(
+            () -> PlayedBooks.source(new PlatformTablesStore(stranger)).requireReadable(ZONE))
+        .isInstanceOf(CompletionException.class);
+  }
+
   @Test
   void saysNothingOfAPersonWithTooManyRowsAndReadsTheOthers() {
     List<SubjectValues> read =

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlayedBook implements PlatformTables {
   private final List<List<@Nullable String>> customers = new ArrayList<>();
   private final AtomicInteger pagesRead = new AtomicInteger();
+  private boolean readable = true;
 
   /** So many customers, numbered from 1000000, each with an identity number. */
   public static PlayedBook of(int customers) {
@@ -32,6 +33,11 @@ public final class PlayedBook implements PlatformTables {
     customers.add(row);
   }
 
+  /** Its loans are mapped to a column that is not there. */
+  public void misname() {
+    readable = false;
+  }
+
   public PlatformSource source() {
     return PlayedBooks.source(this);
   }
@@ -47,6 +53,12 @@ public final class PlayedBook implements PlatformTables {
       List<@Nullable String> count = new ArrayList<>();
       count.add(Integer.toString(customers.size()));
       return List.of(List.of(count));
+    }
+    if (parameters.getFirst() instanceof Object[]) {
+      if (!readable) {
+        throw new IllegalStateException("no such column");
+      }
+      return requests.stream().map(_ -> List.<List<@Nullable String>>of()).toList();
     }
     pagesRead.incrementAndGet();
     int size = Integer.parseInt(String.valueOf(parameters.getFirst()));

@@ -2,6 +2,7 @@ package io.heji.agent.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.heji.agent.AgentLimits;
 import io.heji.agent.index.CustomerIndex;
@@ -70,6 +71,26 @@ class BookTokenisationTest {
 
     assertThat(book.pagesRead()).isEqualTo(pagesRead);
     assertThat(tokenisers.charged()).isEqualTo(BOOK);
+  }
+
+  /** Else the platform would be seated, and each question that it is asked would fail for all. */
+  @Test
+  void isNotCompleteWhereTheStatementsOfAQuestionCannotBeRun() throws Exception {
+    PlayedBook book = PlayedBook.of(BOOK);
+    PlayedTokenisers tokenisers = tokenisers((_, _) -> {});
+    MemoryIndex complete = new MemoryIndex();
+    run(book, complete, tokenisers);
+    int pagesRead = book.pagesRead();
+
+    book.misname();
+
+    for (MemoryIndex into : List.of(index, complete)) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> run(book, into, tokenisers))
+          .withMessage("no such column");
+    }
+    assertThat(index.completed(EPOCH)).isEmpty();
+    assertThat(book.pagesRead()).isEqualTo(pagesRead);
   }
 
   /** Wherever it fails, what was written is not evaluated again. */
