@@ -1,6 +1,8 @@
 package io.heji.link;
 
+import io.heji.crypto.SecretFile;
 import io.heji.protocol.document.PartyId;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientOptions;
@@ -8,6 +10,8 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
@@ -22,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * URI SAN.
  *
  * @param certificate PEM, this party's
- * @param key PEM, PKCS#8
+ * @param key PEM, PKCS#8, readable by its owner only
  * @param ca PEM, the federation's CA
  */
 public record LinkTls(Path certificate, Path key, Path ca) {
@@ -73,8 +77,15 @@ public record LinkTls(Path certificate, Path key, Path ca) {
         .setMaxHeaderListSize(LinkLimits.HEADERS_MAX_BYTES);
   }
 
+  /** Who can read the key can be this party on the link, so that nobody else may. */
   private PemKeyCertOptions keyPair() {
-    return new PemKeyCertOptions().addCertPath(certificate.toString()).addKeyPath(key.toString());
+    try {
+      return new PemKeyCertOptions()
+          .addCertPath(certificate.toString())
+          .addKeyValue(Buffer.buffer(SecretFile.readText(key)));
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable.getMessage(), unreadable);
+    }
   }
 
   private PemTrustOptions trust() {

@@ -1,6 +1,7 @@
 package io.heji.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.heji.link.played.PlayedCa;
 import io.heji.protocol.document.PartyId;
@@ -9,6 +10,7 @@ import io.vertx.core.http.HttpServerOptions;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -43,6 +45,15 @@ class LinkTlsTest {
     assertThat(tls.clientOptions().isTrustAll()).isFalse();
     assertThat(tls.serverOptions().getEnabledSecureTransportProtocols()).containsExactly("TLSv1.3");
     assertThat(tls.serverOptions().getClientAuth().name()).isEqualTo("REQUIRED");
+  }
+
+  @Test
+  void takesNoKeyThatOthersCanRead() throws Exception {
+    LinkTls tls = new PlayedCa(folder, "federation").party("gateway");
+    Files.setPosixFilePermissions(tls.key(), PosixFilePermissions.fromString("rw-r-----"));
+
+    assertThatThrownBy(tls::clientOptions).hasMessageContaining(tls.key().toString());
+    assertThatThrownBy(tls::serverOptions).hasMessageContaining(tls.key().toString());
   }
 
   @Test

@@ -68,7 +68,7 @@ public interface AgentConfig {
     /** Its certificate, the party's id in a URI SAN. */
     Path certificate();
 
-    /** Its private key, PKCS#8. */
+    /** Its private key, PKCS#8, readable by its owner only. */
     Path key();
 
     /** The federation's CA: the gateway must show a certificate of it. */

@@ -52,7 +52,7 @@ public interface TokeniserConfig {
     /** PEM file of this party's certificate, its id in a URI SAN. */
     Path certificate();
 
-    /** PEM file of its key, PKCS#8, readable by this process only. */
+    /** PEM file of its key, PKCS#8, readable by its owner only. */
     Path key();
 
     /** PEM file of the federation's CA. */
