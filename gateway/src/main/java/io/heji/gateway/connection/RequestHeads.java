@@ -6,7 +6,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Tells {@link HeadDeadline} of every request to the API and to the health page. */
 @Singleton
@@ -25,14 +24,7 @@ public class RequestHeads {
   private static void begun(RoutingContext routing) {
     HttpConnection connection = routing.request().connection();
     HeadDeadline.begun(connection);
-    AtomicBoolean ended = new AtomicBoolean();
-    routing.addEndHandler(
-        _ -> {
-          // An answer that fails can end twice: with the failure and with the connection.
-          if (ended.compareAndSet(false, true)) {
-            HeadDeadline.ended(connection);
-          }
-        });
+    RequestEnd.of(routing, () -> HeadDeadline.ended(connection));
     routing.next();
   }
 }

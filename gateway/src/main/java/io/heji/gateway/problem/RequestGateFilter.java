@@ -1,6 +1,7 @@
 package io.heji.gateway.problem;
 
 import io.heji.gateway.GatewayLimits;
+import io.heji.gateway.connection.RequestEnd;
 import io.heji.protocol.problem.ProblemType;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -12,7 +13,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Bounds what callers of the API can hold at a time: requests under way, and how long a request may
@@ -53,17 +53,14 @@ public class RequestGateFilter {
     HttpServerRequest request = routing.request();
     long timer = vertx.setTimer(arrival.toMillis(), _ -> cutOff(request));
     boolean admitted = places.tryAcquire();
-    AtomicBoolean ended = new AtomicBoolean();
-    routing.addEndHandler(
-        _ -> {
-          // An answer that fails can end twice: with the failure and with the connection.
-          if (ended.compareAndSet(false, true)) {
-            if (admitted) {
-              places.release();
-            }
-            if (request.isEnded()) {
-              vertx.cancelTimer(timer);
-            }
+    RequestEnd.of(
+        routing,
+        () -> {
+          if (admitted) {
+            places.release();
+          }
+          if (request.isEnded()) {
+            vertx.cancelTimer(timer);
           }
         });
     if (admitted) {

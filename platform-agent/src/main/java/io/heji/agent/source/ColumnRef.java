@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 record ColumnRef(String alias, String column) {
   private static final Pattern FORM = Pattern.compile("([A-Za-z_][A-Za-z0-9_]{0,62})\\.(.{1,63})");
-  private static final int NAME_MAX = 128;
+  static final int NAME_MAX = 128;
 
   /** Reads {@code alias.column}; nothing where it is written otherwise. */
   static Optional<ColumnRef> parse(String text) {

@@ -3,9 +3,7 @@ package io.heji.agent.source;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import io.heji.agent.source.Mapping.ApplicationShape;
@@ -36,12 +34,13 @@ import java.util.Optional;
  */
 public final class MappingReader {
   /** A key that is written twice, or a second document, is a mistake and not passed over. */
-  private static final ObjectMapper YAML =
-      new YAMLMapper()
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
 
-  private static final int NAME_MAX = 128;
+  private static final int NAME_MAX = ColumnRef.NAME_MAX;
   private static final int JOINS_MAX = 8;
   private static final int CODES_MAX = 64;
 
@@ -68,7 +67,7 @@ public final class MappingReader {
 
   /** Of a reference to a part of the file Jackson's tree has the reference's name for a value. */
   private static void refuseReferences(String yaml) throws IOException, MappingException {
-    try (YAMLParser parser = new YAMLFactory().createParser(yaml)) {
+    try (YAMLParser parser = YAML.getFactory().createParser(yaml)) {
       while (parser.nextToken() != null) {
         if (parser.isCurrentAlias()) {
           throw new MappingException(

@@ -87,11 +87,10 @@ public final class PlatformSource {
     try {
       results = tables.inOneSnapshot(zone, requests(references));
     } catch (PlatformTables.UnreadableRowsException ofSomebody) {
-      // A refusal would tell that one of these persons has such a row.
-      return references.stream().<SubjectValues>map(_ -> new SubjectValues.Unreadable()).toList();
+      return allUnreadable(references);
     }
     if (isOfSomebodyElse(references, results)) {
-      return references.stream().<SubjectValues>map(_ -> new SubjectValues.Unreadable()).toList();
+      return allUnreadable(references);
     }
     RowReader reader = new RowReader(mapping, zone, currencyDigits);
     Map<String, CustomerData> customers = customers(results, reader);
@@ -104,6 +103,11 @@ public final class PlatformSource {
               : values(own, customers, metrics, day));
     }
     return subjects;
+  }
+
+  /** A refusal would tell that one of these persons has a row that cannot be read. */
+  private static List<SubjectValues> allUnreadable(List<Set<String>> references) {
+    return references.stream().<SubjectValues>map(_ -> new SubjectValues.Unreadable()).toList();
   }
 
   private List<Request> requests(List<Set<String>> references) {

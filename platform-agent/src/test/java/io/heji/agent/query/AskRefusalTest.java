@@ -36,20 +36,7 @@ class AskRefusalTest extends AskedAgent {
   /** Who is not in the index yet would count as a stranger, and the sum be silently too small. */
   @Test
   void refusesWhileItsBookIsStillBeingTokenised() throws Exception {
-    handler =
-        PlayedAsks.handler(
-            play,
-            documents,
-            new MemoryStores(),
-            answers,
-            new MemoryIndex(),
-            books.source(),
-            waiting,
-            () -> now);
-    PlayedQuery.Asked asked = play.asked();
-
-    assertThat(refused(asked, asked.sign(List.of(stranger))))
-        .isEqualTo(ProblemType.MEMBER_UNAVAILABLE);
+    assertThat(refusedOver(new MemoryIndex())).isEqualTo(ProblemType.MEMBER_UNAVAILABLE);
   }
 
   /** Who was not found may be in the book that became complete after the look. */
@@ -63,20 +50,24 @@ class AskRefusalTest extends AskedAgent {
             return super.find(epoch, tokens);
           }
         };
+
+    assertThat(refusedOver(completedMeanwhile)).isEqualTo(ProblemType.MEMBER_UNAVAILABLE);
+  }
+
+  /** What a question about a stranger is refused as by an agent with this index. */
+  private ProblemType refusedOver(MemoryIndex index) throws Exception {
     handler =
         PlayedAsks.handler(
             play,
             documents,
             new MemoryStores(),
             answers,
-            completedMeanwhile,
+            index,
             books.source(),
             waiting,
             () -> now);
     PlayedQuery.Asked asked = play.asked();
-
-    assertThat(refused(asked, asked.sign(List.of(stranger))))
-        .isEqualTo(ProblemType.MEMBER_UNAVAILABLE);
+    return refused(asked, asked.sign(List.of(stranger)));
   }
 
   /** ⚔ two-time pad. */

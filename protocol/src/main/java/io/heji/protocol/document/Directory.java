@@ -9,6 +9,7 @@ import io.heji.protocol.json.JsonObject;
 import io.heji.protocol.problem.RefusedException;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.zone.ZoneRulesProvider;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -107,7 +108,7 @@ public record Directory(
     String name = json.text("timeZone", TIME_ZONE_LENGTH_MAX);
     // Java also reads offsets and prefixes of its own: PostgreSQL takes `UTC+8` and `+08:00` for
     // eight hours west, and a platform would read every day of it wrong.
-    if (!ZoneId.getAvailableZoneIds().contains(name)) {
+    if (!ZoneRulesProvider.getAvailableZoneIds().contains(name)) {
       throw json.refused("timeZone", "a zone of the IANA time zone database");
     }
     return ZoneId.of(name);

@@ -127,7 +127,10 @@ abstract class AskedTokeniser {
   }
 
   void write(PartyId tokeniser, KeyShare share) throws IOException {
-    Path file = shareFile(tokeniser);
+    write(shareFile(tokeniser), share);
+  }
+
+  static void write(Path file, KeyShare share) throws IOException {
     Files.createDirectories(file.getParent());
     SecretFile.write(file, share.toSecretBytes(SecretAccess.granted()));
   }
