@@ -10,10 +10,15 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Squares of {@link Field29}, one group at a time, column by column: each product of two different
- * limbs is taken once and doubled. Columns 0 to 8 give the digits m0 … m8 that clear them; a digit
- * m_i adds m_i·p to the columns i + 3, 6, 7 and 8, shifted left by 9, 18, 21 (taken away) and 24.
- * Columns 9 to 17 are the result. The carry is always added last: all else of a column is ready
- * before it.
+ * limbs is taken once, and a column's sum of them is doubled. Columns 0 to 8 give the digits m0 …
+ * m8 that clear them; a digit m_i adds m_i·p to the columns i + 3, 6, 7 and 8, shifted left by 9,
+ * 18, 21 (taken away) and 24. Columns 9 to 17 are the result. The carry is always added last: all
+ * else of a column is ready before it.
+ *
+ * <p>No more than nine limbs, nine digits and the column under way are alive at any time, so that
+ * all of it stays in registers. With the doubled limbs kept beside the limbs some went to the
+ * stack, which is aligned to 16 bytes and not to 64: in half of all depths of calls a square then
+ * took half as long again.
  */
 final class ColumnSquares {
   private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_512;
@@ -31,38 +36,41 @@ final class ColumnSquares {
     LongVector a6 = LongVector.fromArray(SPECIES, a, ao + 48);
     LongVector a7 = LongVector.fromArray(SPECIES, a, ao + 56);
     LongVector a8 = LongVector.fromArray(SPECIES, a, ao + 64);
-    LongVector d0 = a0.lanewise(LSHL, 1);
-    LongVector d1 = a1.lanewise(LSHL, 1);
-    LongVector d2 = a2.lanewise(LSHL, 1);
-    LongVector d3 = a3.lanewise(LSHL, 1);
-    LongVector d4 = a4.lanewise(LSHL, 1);
-    LongVector d5 = a5.lanewise(LSHL, 1);
-    LongVector d6 = a6.lanewise(LSHL, 1);
-    LongVector d7 = a7.lanewise(LSHL, 1);
-    LongVector t;
-    LongVector c;
-    t = a0.mul(a0);
+    LongVector t = a0.mul(a0);
     LongVector m0 = t.and(MASK);
-    c = t.lanewise(ASHR, LIMB_BITS);
-    t = d0.mul(a1).add(c);
+    LongVector c = t.lanewise(ASHR, LIMB_BITS);
+    t = a0.mul(a1).lanewise(LSHL, 1).add(c);
     LongVector m1 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
-    t = d0.mul(a2).add(a1.mul(a1)).add(c);
+    t = a0.mul(a2).lanewise(LSHL, 1).add(a1.mul(a1)).add(c);
     LongVector m2 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
-    t = d0.mul(a3).add(d1.mul(a2)).add(m0.lanewise(LSHL, 9)).add(c);
+    t = a0.mul(a3).add(a1.mul(a2)).lanewise(LSHL, 1).add(m0.lanewise(LSHL, 9)).add(c);
     LongVector m3 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
-    t = d0.mul(a4).add(d1.mul(a3)).add(a2.mul(a2)).add(m1.lanewise(LSHL, 9)).add(c);
+    t =
+        a0.mul(a4)
+            .add(a1.mul(a3))
+            .lanewise(LSHL, 1)
+            .add(a2.mul(a2))
+            .add(m1.lanewise(LSHL, 9))
+            .add(c);
     LongVector m4 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
-    t = d0.mul(a5).add(d1.mul(a4)).add(d2.mul(a3)).add(m2.lanewise(LSHL, 9)).add(c);
+    t =
+        a0.mul(a5)
+            .add(a1.mul(a4))
+            .add(a2.mul(a3))
+            .lanewise(LSHL, 1)
+            .add(m2.lanewise(LSHL, 9))
+            .add(c);
     LongVector m5 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d0.mul(a6)
-            .add(d1.mul(a5))
-            .add(d2.mul(a4))
+        a0.mul(a6)
+            .add(a1.mul(a5))
+            .add(a2.mul(a4))
+            .lanewise(LSHL, 1)
             .add(a3.mul(a3))
             .add(m3.lanewise(LSHL, 9))
             .add(m0.lanewise(LSHL, 18))
@@ -70,10 +78,11 @@ final class ColumnSquares {
     LongVector m6 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d0.mul(a7)
-            .add(d1.mul(a6))
-            .add(d2.mul(a5))
-            .add(d3.mul(a4))
+        a0.mul(a7)
+            .add(a1.mul(a6))
+            .add(a2.mul(a5))
+            .add(a3.mul(a4))
+            .lanewise(LSHL, 1)
             .add(m4.lanewise(LSHL, 9))
             .add(m1.lanewise(LSHL, 18))
             .sub(m0.lanewise(LSHL, 21))
@@ -81,10 +90,11 @@ final class ColumnSquares {
     LongVector m7 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d0.mul(a8)
-            .add(d1.mul(a7))
-            .add(d2.mul(a6))
-            .add(d3.mul(a5))
+        a0.mul(a8)
+            .add(a1.mul(a7))
+            .add(a2.mul(a6))
+            .add(a3.mul(a5))
+            .lanewise(LSHL, 1)
             .add(a4.mul(a4))
             .add(m5.lanewise(LSHL, 9))
             .add(m2.lanewise(LSHL, 18))
@@ -94,21 +104,23 @@ final class ColumnSquares {
     LongVector m8 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d1.mul(a8)
-            .add(d2.mul(a7))
-            .add(d3.mul(a6))
-            .add(d4.mul(a5))
+        a1.mul(a8)
+            .add(a2.mul(a7))
+            .add(a3.mul(a6))
+            .add(a4.mul(a5))
+            .lanewise(LSHL, 1)
             .add(m6.lanewise(LSHL, 9))
             .add(m3.lanewise(LSHL, 18))
             .sub(m2.lanewise(LSHL, 21))
             .add(m1.lanewise(LSHL, 24))
             .add(c);
-    t.and(MASK).intoArray(r, ro + 0);
+    t.and(MASK).intoArray(r, ro);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d2.mul(a8)
-            .add(d3.mul(a7))
-            .add(d4.mul(a6))
+        a2.mul(a8)
+            .add(a3.mul(a7))
+            .add(a4.mul(a6))
+            .lanewise(LSHL, 1)
             .add(a5.mul(a5))
             .add(m7.lanewise(LSHL, 9))
             .add(m4.lanewise(LSHL, 18))
@@ -118,9 +130,10 @@ final class ColumnSquares {
     t.and(MASK).intoArray(r, ro + 8);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d3.mul(a8)
-            .add(d4.mul(a7))
-            .add(d5.mul(a6))
+        a3.mul(a8)
+            .add(a4.mul(a7))
+            .add(a5.mul(a6))
+            .lanewise(LSHL, 1)
             .add(m8.lanewise(LSHL, 9))
             .add(m5.lanewise(LSHL, 18))
             .sub(m4.lanewise(LSHL, 21))
@@ -129,8 +142,9 @@ final class ColumnSquares {
     t.and(MASK).intoArray(r, ro + 16);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d4.mul(a8)
-            .add(d5.mul(a7))
+        a4.mul(a8)
+            .add(a5.mul(a7))
+            .lanewise(LSHL, 1)
             .add(a6.mul(a6))
             .add(m6.lanewise(LSHL, 18))
             .sub(m5.lanewise(LSHL, 21))
@@ -139,8 +153,9 @@ final class ColumnSquares {
     t.and(MASK).intoArray(r, ro + 24);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d5.mul(a8)
-            .add(d6.mul(a7))
+        a5.mul(a8)
+            .add(a6.mul(a7))
+            .lanewise(LSHL, 1)
             .add(m7.lanewise(LSHL, 18))
             .sub(m6.lanewise(LSHL, 21))
             .add(m5.lanewise(LSHL, 24))
@@ -148,7 +163,8 @@ final class ColumnSquares {
     t.and(MASK).intoArray(r, ro + 32);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d6.mul(a8)
+        a6.mul(a8)
+            .lanewise(LSHL, 1)
             .add(a7.mul(a7))
             .add(m8.lanewise(LSHL, 18))
             .sub(m7.lanewise(LSHL, 21))
@@ -156,7 +172,7 @@ final class ColumnSquares {
             .add(c);
     t.and(MASK).intoArray(r, ro + 40);
     c = t.lanewise(ASHR, LIMB_BITS);
-    t = d7.mul(a8).sub(m8.lanewise(LSHL, 21)).add(m7.lanewise(LSHL, 24)).add(c);
+    t = a7.mul(a8).lanewise(LSHL, 1).sub(m8.lanewise(LSHL, 21)).add(m7.lanewise(LSHL, 24)).add(c);
     t.and(MASK).intoArray(r, ro + 48);
     c = t.lanewise(ASHR, LIMB_BITS);
     t = a8.mul(a8).add(m8.lanewise(LSHL, 24)).add(c);
@@ -176,38 +192,41 @@ final class ColumnSquares {
     LongVector a6 = LongVector.fromArray(SPECIES, a, at + 48);
     LongVector a7 = LongVector.fromArray(SPECIES, a, at + 56);
     LongVector a8 = LongVector.fromArray(SPECIES, a, at + 64);
-    LongVector d0 = a0.lanewise(LSHL, 1);
-    LongVector d1 = a1.lanewise(LSHL, 1);
-    LongVector d2 = a2.lanewise(LSHL, 1);
-    LongVector d3 = a3.lanewise(LSHL, 1);
-    LongVector d4 = a4.lanewise(LSHL, 1);
-    LongVector d5 = a5.lanewise(LSHL, 1);
-    LongVector d6 = a6.lanewise(LSHL, 1);
-    LongVector d7 = a7.lanewise(LSHL, 1);
-    LongVector t;
-    LongVector c;
-    t = a0.mul(a0);
+    LongVector t = a0.mul(a0);
     LongVector m0 = t.and(MASK);
-    c = t.lanewise(ASHR, LIMB_BITS);
-    t = d0.mul(a1).add(c);
+    LongVector c = t.lanewise(ASHR, LIMB_BITS);
+    t = a0.mul(a1).lanewise(LSHL, 1).add(c);
     LongVector m1 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
-    t = d0.mul(a2).add(a1.mul(a1)).add(c);
+    t = a0.mul(a2).lanewise(LSHL, 1).add(a1.mul(a1)).add(c);
     LongVector m2 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
-    t = d0.mul(a3).add(d1.mul(a2)).add(m0.lanewise(LSHL, 9)).add(c);
+    t = a0.mul(a3).add(a1.mul(a2)).lanewise(LSHL, 1).add(m0.lanewise(LSHL, 9)).add(c);
     LongVector m3 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
-    t = d0.mul(a4).add(d1.mul(a3)).add(a2.mul(a2)).add(m1.lanewise(LSHL, 9)).add(c);
+    t =
+        a0.mul(a4)
+            .add(a1.mul(a3))
+            .lanewise(LSHL, 1)
+            .add(a2.mul(a2))
+            .add(m1.lanewise(LSHL, 9))
+            .add(c);
     LongVector m4 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
-    t = d0.mul(a5).add(d1.mul(a4)).add(d2.mul(a3)).add(m2.lanewise(LSHL, 9)).add(c);
+    t =
+        a0.mul(a5)
+            .add(a1.mul(a4))
+            .add(a2.mul(a3))
+            .lanewise(LSHL, 1)
+            .add(m2.lanewise(LSHL, 9))
+            .add(c);
     LongVector m5 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d0.mul(a6)
-            .add(d1.mul(a5))
-            .add(d2.mul(a4))
+        a0.mul(a6)
+            .add(a1.mul(a5))
+            .add(a2.mul(a4))
+            .lanewise(LSHL, 1)
             .add(a3.mul(a3))
             .add(m3.lanewise(LSHL, 9))
             .add(m0.lanewise(LSHL, 18))
@@ -215,10 +234,11 @@ final class ColumnSquares {
     LongVector m6 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d0.mul(a7)
-            .add(d1.mul(a6))
-            .add(d2.mul(a5))
-            .add(d3.mul(a4))
+        a0.mul(a7)
+            .add(a1.mul(a6))
+            .add(a2.mul(a5))
+            .add(a3.mul(a4))
+            .lanewise(LSHL, 1)
             .add(m4.lanewise(LSHL, 9))
             .add(m1.lanewise(LSHL, 18))
             .sub(m0.lanewise(LSHL, 21))
@@ -226,10 +246,11 @@ final class ColumnSquares {
     LongVector m7 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d0.mul(a8)
-            .add(d1.mul(a7))
-            .add(d2.mul(a6))
-            .add(d3.mul(a5))
+        a0.mul(a8)
+            .add(a1.mul(a7))
+            .add(a2.mul(a6))
+            .add(a3.mul(a5))
+            .lanewise(LSHL, 1)
             .add(a4.mul(a4))
             .add(m5.lanewise(LSHL, 9))
             .add(m2.lanewise(LSHL, 18))
@@ -239,96 +260,100 @@ final class ColumnSquares {
     LongVector m8 = t.and(MASK);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d1.mul(a8)
-            .add(d2.mul(a7))
-            .add(d3.mul(a6))
-            .add(d4.mul(a5))
+        a1.mul(a8)
+            .add(a2.mul(a7))
+            .add(a3.mul(a6))
+            .add(a4.mul(a5))
+            .sub(LongVector.fromArray(SPECIES, e, at))
+            .lanewise(LSHL, 1)
             .add(m6.lanewise(LSHL, 9))
             .add(m3.lanewise(LSHL, 18))
             .sub(m2.lanewise(LSHL, 21))
-            .add(m1.lanewise(LSHL, 24));
-    t =
-        t.sub(LongVector.fromArray(SPECIES, d, at + 0))
-            .sub(LongVector.fromArray(SPECIES, e, at + 0).lanewise(LSHL, 1))
+            .add(m1.lanewise(LSHL, 24))
+            .sub(LongVector.fromArray(SPECIES, d, at))
             .add(c);
-    t.and(MASK).intoArray(r, at + 0);
+    t.and(MASK).intoArray(r, at);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d2.mul(a8)
-            .add(d3.mul(a7))
-            .add(d4.mul(a6))
+        a2.mul(a8)
+            .add(a3.mul(a7))
+            .add(a4.mul(a6))
+            .sub(LongVector.fromArray(SPECIES, e, at + 8))
+            .lanewise(LSHL, 1)
             .add(a5.mul(a5))
             .add(m7.lanewise(LSHL, 9))
             .add(m4.lanewise(LSHL, 18))
             .sub(m3.lanewise(LSHL, 21))
-            .add(m2.lanewise(LSHL, 24));
-    t =
-        t.sub(LongVector.fromArray(SPECIES, d, at + 8))
-            .sub(LongVector.fromArray(SPECIES, e, at + 8).lanewise(LSHL, 1))
+            .add(m2.lanewise(LSHL, 24))
+            .sub(LongVector.fromArray(SPECIES, d, at + 8))
             .add(c);
     t.and(MASK).intoArray(r, at + 8);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d3.mul(a8)
-            .add(d4.mul(a7))
-            .add(d5.mul(a6))
+        a3.mul(a8)
+            .add(a4.mul(a7))
+            .add(a5.mul(a6))
+            .sub(LongVector.fromArray(SPECIES, e, at + 16))
+            .lanewise(LSHL, 1)
             .add(m8.lanewise(LSHL, 9))
             .add(m5.lanewise(LSHL, 18))
             .sub(m4.lanewise(LSHL, 21))
-            .add(m3.lanewise(LSHL, 24));
-    t =
-        t.sub(LongVector.fromArray(SPECIES, d, at + 16))
-            .sub(LongVector.fromArray(SPECIES, e, at + 16).lanewise(LSHL, 1))
+            .add(m3.lanewise(LSHL, 24))
+            .sub(LongVector.fromArray(SPECIES, d, at + 16))
             .add(c);
     t.and(MASK).intoArray(r, at + 16);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d4.mul(a8)
-            .add(d5.mul(a7))
+        a4.mul(a8)
+            .add(a5.mul(a7))
+            .sub(LongVector.fromArray(SPECIES, e, at + 24))
+            .lanewise(LSHL, 1)
             .add(a6.mul(a6))
             .add(m6.lanewise(LSHL, 18))
             .sub(m5.lanewise(LSHL, 21))
-            .add(m4.lanewise(LSHL, 24));
-    t =
-        t.sub(LongVector.fromArray(SPECIES, d, at + 24))
-            .sub(LongVector.fromArray(SPECIES, e, at + 24).lanewise(LSHL, 1))
+            .add(m4.lanewise(LSHL, 24))
+            .sub(LongVector.fromArray(SPECIES, d, at + 24))
             .add(c);
     t.and(MASK).intoArray(r, at + 24);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d5.mul(a8)
-            .add(d6.mul(a7))
+        a5.mul(a8)
+            .add(a6.mul(a7))
+            .sub(LongVector.fromArray(SPECIES, e, at + 32))
+            .lanewise(LSHL, 1)
             .add(m7.lanewise(LSHL, 18))
             .sub(m6.lanewise(LSHL, 21))
-            .add(m5.lanewise(LSHL, 24));
-    t =
-        t.sub(LongVector.fromArray(SPECIES, d, at + 32))
-            .sub(LongVector.fromArray(SPECIES, e, at + 32).lanewise(LSHL, 1))
+            .add(m5.lanewise(LSHL, 24))
+            .sub(LongVector.fromArray(SPECIES, d, at + 32))
             .add(c);
     t.and(MASK).intoArray(r, at + 32);
     c = t.lanewise(ASHR, LIMB_BITS);
     t =
-        d6.mul(a8)
+        a6.mul(a8)
+            .sub(LongVector.fromArray(SPECIES, e, at + 40))
+            .lanewise(LSHL, 1)
             .add(a7.mul(a7))
             .add(m8.lanewise(LSHL, 18))
             .sub(m7.lanewise(LSHL, 21))
-            .add(m6.lanewise(LSHL, 24));
-    t =
-        t.sub(LongVector.fromArray(SPECIES, d, at + 40))
-            .sub(LongVector.fromArray(SPECIES, e, at + 40).lanewise(LSHL, 1))
+            .add(m6.lanewise(LSHL, 24))
+            .sub(LongVector.fromArray(SPECIES, d, at + 40))
             .add(c);
     t.and(MASK).intoArray(r, at + 40);
     c = t.lanewise(ASHR, LIMB_BITS);
-    t = d7.mul(a8).sub(m8.lanewise(LSHL, 21)).add(m7.lanewise(LSHL, 24));
     t =
-        t.sub(LongVector.fromArray(SPECIES, d, at + 48))
-            .sub(LongVector.fromArray(SPECIES, e, at + 48).lanewise(LSHL, 1))
+        a7.mul(a8)
+            .sub(LongVector.fromArray(SPECIES, e, at + 48))
+            .lanewise(LSHL, 1)
+            .sub(m8.lanewise(LSHL, 21))
+            .add(m7.lanewise(LSHL, 24))
+            .sub(LongVector.fromArray(SPECIES, d, at + 48))
             .add(c);
     t.and(MASK).intoArray(r, at + 48);
     c = t.lanewise(ASHR, LIMB_BITS);
-    t = a8.mul(a8).add(m8.lanewise(LSHL, 24));
     t =
-        t.sub(LongVector.fromArray(SPECIES, d, at + 56))
+        a8.mul(a8)
+            .add(m8.lanewise(LSHL, 24))
+            .sub(LongVector.fromArray(SPECIES, d, at + 56))
             .sub(LongVector.fromArray(SPECIES, e, at + 56).lanewise(LSHL, 1))
             .add(c);
     t.and(MASK).intoArray(r, at + 56);

@@ -274,31 +274,14 @@ final class RowProducts {
       t6 = t7.sub(m.lanewise(LSHL, 21));
       t7 = t8.add(m.lanewise(LSHL, 24));
     }
-    // Carried, so that the lowest limb tells whether the number is odd.
-    t1 = t1.add(t0.lanewise(ASHR, LIMB_BITS));
-    t0 = t0.and(MASK);
-    t2 = t2.add(t1.lanewise(ASHR, LIMB_BITS));
-    t1 = t1.and(MASK);
-    t3 = t3.add(t2.lanewise(ASHR, LIMB_BITS));
-    t2 = t2.and(MASK);
-    t4 = t4.add(t3.lanewise(ASHR, LIMB_BITS));
-    t3 = t3.and(MASK);
-    t5 = t5.add(t4.lanewise(ASHR, LIMB_BITS));
-    t4 = t4.and(MASK);
-    t6 = t6.add(t5.lanewise(ASHR, LIMB_BITS));
-    t5 = t5.and(MASK);
-    t7 = t7.add(t6.lanewise(ASHR, LIMB_BITS));
-    t6 = t6.and(MASK);
-    LongVector t8 = t7.lanewise(ASHR, LIMB_BITS);
-    t7 = t7.and(MASK);
-    // Where it is, plus p: the same four shifts as for m, and −1.
+    // Not carried yet: columns are below 2^62.2, halved and tripled below 2^63. The lowest tells
+    // whether the number is odd, since what the others stand for is even. Where it is, p is added:
+    // the same four shifts as for m, and −1, which is the bit that halving the lowest drops.
     LongVector odd = t0.and(1);
-    t0 = t0.sub(odd);
     t3 = t3.add(odd.lanewise(LSHL, 9));
     t6 = t6.add(odd.lanewise(LSHL, 18));
     t7 = t7.sub(odd.lanewise(LSHL, 21));
-    t8 = t8.add(odd.lanewise(LSHL, 24));
-    // Halved: each limb takes the next one's lowest bit as its highest.
+    // Halved: each limb takes the next one's lowest bit as 2^28.
     t0 = t0.lanewise(ASHR, 1).add(t1.and(1).lanewise(LSHL, LIMB_BITS - 1));
     t1 = t1.lanewise(ASHR, 1).add(t2.and(1).lanewise(LSHL, LIMB_BITS - 1));
     t2 = t2.lanewise(ASHR, 1).add(t3.and(1).lanewise(LSHL, LIMB_BITS - 1));
@@ -306,8 +289,8 @@ final class RowProducts {
     t4 = t4.lanewise(ASHR, 1).add(t5.and(1).lanewise(LSHL, LIMB_BITS - 1));
     t5 = t5.lanewise(ASHR, 1).add(t6.and(1).lanewise(LSHL, LIMB_BITS - 1));
     t6 = t6.lanewise(ASHR, 1).add(t7.and(1).lanewise(LSHL, LIMB_BITS - 1));
-    t7 = t7.lanewise(ASHR, 1).add(t8.and(1).lanewise(LSHL, LIMB_BITS - 1));
-    t8 = t8.lanewise(ASHR, 1);
+    t7 = t7.lanewise(ASHR, 1);
+    LongVector t8 = odd.lanewise(LSHL, 24 - 1);
     // Tripled and carried.
     t0 = t0.add(t0.lanewise(LSHL, 1));
     t0.and(MASK).intoArray(r, at);

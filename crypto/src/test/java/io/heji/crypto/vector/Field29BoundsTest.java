@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.random.RandomGenerator;
@@ -110,6 +111,25 @@ class Field29BoundsTest {
       Field29.square(r, a);
 
       assertProduct(r, a, a);
+    }
+  }
+
+  @Test
+  void halvesAndTriplesDifferencesOfSquaresOfCarriedNumbers() {
+    BigInteger threeHalves = BigInteger.valueOf(3).multiply(BigInteger.TWO.modInverse(P));
+    Lanes a = extremes(1);
+    Arrays.setAll(a.limbs, i -> Math.abs(a.limbs[i]));
+    for (int by = 0; by < Lanes.WIDTH; by++) {
+      Lanes s = turned(a, by);
+      Lanes r = Lanes.ofGroups(a.groups());
+
+      Field29.tripleHalfProduct(r, a, s);
+
+      for (int i = 0; i < r.size(); i++) {
+        BigInteger squares = value(a, i).pow(2).subtract(value(s, i).pow(2));
+        BigInteger expected = squares.multiply(threeHalves).multiply(R_INVERSE).mod(P);
+        assertThat(value(r, i).mod(P)).isEqualTo(expected);
+      }
     }
   }
 
