@@ -17,7 +17,8 @@ import java.util.List;
 final class CommitLatency implements AutoCloseable {
   private final Connection connection;
   private final PreparedStatement insert;
-  private final List<Long> nanos = new ArrayList<>();
+  private final List<Long> following = new ArrayList<>();
+  private final List<Long> afterPause = new ArrayList<>();
 
   CommitLatency(DatabaseAccess owner) throws SQLException {
     connection = owner.connect();
@@ -40,17 +41,31 @@ final class CommitLatency implements AutoCloseable {
     }
   }
 
+  /** One after the other. */
   void measure(int times) throws SQLException {
     for (int i = 0; i < times; i++) {
-      StepTimer timer = new StepTimer(System::nanoTime);
-      insert.executeUpdate();
-      connection.commit();
-      nanos.add(timer.lap().toNanos());
+      following.add(commit());
     }
   }
 
-  Spread spread() {
-    return Spread.ofNanos(nanos);
+  /** One after a pause, for which the caller has seen to it. */
+  void measureAfterPause() throws SQLException {
+    afterPause.add(commit());
+  }
+
+  private long commit() throws SQLException {
+    StepTimer timer = new StepTimer(System::nanoTime);
+    insert.executeUpdate();
+    connection.commit();
+    return timer.lap().toNanos();
+  }
+
+  Spread following() {
+    return Spread.ofNanos(following);
+  }
+
+  Spread afterPause() {
+    return Spread.ofNanos(afterPause);
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,11 +41,13 @@ import java.util.concurrent.Future;
 /**
  * How long a whole question takes, one at a time, and what it costs each party: about people whose
  * token the bank does not have, and about the same people again. In turns with it, a program that
- * may read all databases adds up the same sums, and commits and curve operations are measured.
+ * may read all databases adds up the same sums, and commits and curve operations are measured: one
+ * after the other, and after pauses as long as those that a question makes.
  */
 public final class QueryBench {
   private static final int TURNS = 8;
   private static final int COMMITS_A_TURN = 50;
+  private static final int PACED_A_TURN = 12;
   private static final int WARM_UP_AT_ONCE = 8;
   private static final double NANOS_PER_MICRO = 1_000;
   private static final String PURPOSE = "loan-approval";
@@ -123,18 +126,32 @@ public final class QueryBench {
         CentralProgram central = new CentralProgram(federation.platforms());
         CommitLatency commits = new CommitLatency(federation.platforms().getFirst().owner())) {
       Turns turns = new Turns(desk, central, new PartyProcesses(federation.cast(), bringup));
+      Duration delay = answerDelay(federation.layout());
       warmUp(desk, people.subList(0, warmUp));
       List<Double> curve = new ArrayList<>();
       for (int turn = 0; turn < TURNS; turn++) {
         int from = warmUp + turn * questions / TURNS;
         int to = warmUp + (turn + 1) * questions / TURNS;
-        turns.take(people.subList(from, to));
+        List<String> asked = people.subList(from, to);
+        turns.take(asked);
         commits.measure(COMMITS_A_TURN);
+        pacedAnchors(turns, asked, commits, delay);
         OptionalDouble micros = OpensslSpeed.micros();
         micros.ifPresent(curve::add);
         console.progress("people asked about", to - warmUp, questions);
       }
-      return report(federation, turns, commits.spread(), curve);
+      return report(federation, turns, commits, curve, delay);
+    }
+  }
+
+  private static void pacedAnchors(
+      Turns turns, List<String> people, CommitLatency commits, Duration pause)
+      throws SQLException, InterruptedException {
+    for (int i = 0; i < PACED_A_TURN; i++) {
+      Thread.sleep(pause);
+      turns.centralAfterPause(people.get(i % people.size()));
+      Thread.sleep(pause);
+      commits.measureAfterPause();
     }
   }
 
@@ -163,8 +180,11 @@ public final class QueryBench {
   }
 
   private QueryReport report(
-      RunningFederation federation, Turns turns, Spread commit, List<Double> curve)
-      throws IOException, RefusedException {
+      RunningFederation federation,
+      Turns turns,
+      CommitLatency commits,
+      List<Double> curve,
+      Duration delay) {
     int platforms = federation.platforms().size();
     long registered = options.scale().registeredAtFirst();
     List<Double> sorted = curve.stream().sorted().toList();
@@ -173,16 +193,16 @@ public final class QueryBench {
         federation.population().customers() / platforms + registered,
         turns.cold.asked(),
         turns.kept.asked(),
-        Spread.ofNanos(turns.centralNanos),
-        commit,
+        new QueryReport.Anchors(Spread.ofNanos(turns.centralNanos), commits.following()),
+        new QueryReport.Anchors(Spread.ofNanos(turns.pacedCentralNanos), commits.afterPause()),
         sorted.isEmpty() ? null : sorted.get(sorted.size() / 2),
-        answerDelayMicros(federation.layout()),
+        delay.toNanos() / NANOS_PER_MICRO,
         QueryPath.of(platforms),
         turns.wrong);
   }
 
   /** D(1) of the bundle that regulators signed and everybody adopted. */
-  private static double answerDelayMicros(FederationLayout layout)
+  private static Duration answerDelay(FederationLayout layout)
       throws IOException, RefusedException {
     PinnedRegulators regulators =
         PinnedRegulators.fromJson(Files.readString(layout.regulators(), StandardCharsets.UTF_8));
@@ -190,7 +210,7 @@ public final class QueryBench {
         Files.readString(layout.documents().resolve("policy.json"), StandardCharsets.UTF_8);
     PolicyBundle bundle =
         PolicyBundle.fromPayload(regulators.verify(signed, Federation.POLICY_TYP));
-    return bundle.answerDelay().of(1).toNanos() / NANOS_PER_MICRO;
+    return bundle.answerDelay().of(1);
   }
 
   /** Times and CPU of one kind of question. */
@@ -209,6 +229,7 @@ public final class QueryBench {
     private final CentralProgram central;
     private final PartyProcesses processes;
     private final List<Long> centralNanos = new ArrayList<>();
+    private final List<Long> pacedCentralNanos = new ArrayList<>();
     private final Series cold = new Series();
     private final Series kept = new Series();
     private int wrong;
@@ -236,6 +257,12 @@ public final class QueryBench {
           wrong += agrees(answer, owes) ? 0 : 1;
         }
       }
+    }
+
+    void centralAfterPause(String person) throws SQLException {
+      StepTimer timer = new StepTimer(System::nanoTime);
+      central.owes(person);
+      pacedCentralNanos.add(timer.lap().toNanos());
     }
 
     private void ask(List<String> people, Series series, Map<String, List<MetricAnswer>> answers)

@@ -98,6 +98,20 @@ public record QueryPath(List<Step> steps) {
     return steps.stream().filter(s -> counts(s, withTokenRound)).mapToInt(Step::commits).sum();
   }
 
+  /** Of those commits, the ones before which the disk was idle for the answer delay. */
+  int commitsAfterDelay(boolean withTokenRound) {
+    boolean idle = false;
+    int first = 0;
+    for (Step step : steps) {
+      idle |= step.inDelay();
+      if (idle && counts(step, withTokenRound) && step.commits() > 0) {
+        first++;
+        idle = false;
+      }
+    }
+    return first;
+  }
+
   /** Multiplications outside the answer delay. */
   int curveOperations(boolean withTokenRound) {
     return steps.stream()

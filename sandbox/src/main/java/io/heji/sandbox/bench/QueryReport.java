@@ -1,7 +1,9 @@
 package io.heji.sandbox.bench;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param customers how many each platform has on average
  * @param cold questions about people whose token was not kept
  * @param kept the same questions again
- * @param central the same sums, read by one program
- * @param commit a small INSERT with COMMIT
+ * @param hot what terms are made of, measured one after the other
+ * @param paced the same, each after a pause as long as the answer delay
  * @param curveMicros one multiplication by OpenSSL, null where it is not installed
  * @param answerDelayMicros D(1) of the policy bundle
  * @param path what a question waits for
@@ -24,12 +26,18 @@ public record QueryReport(
     long customers,
     Asked cold,
     Asked kept,
-    Spread central,
-    Spread commit,
+    Anchors hot,
+    Anchors paced,
     @Nullable Double curveMicros,
     double answerDelayMicros,
     QueryPath path,
     int wrong) {
+  /** Anchors measured one after the other. */
+  public static final String HOT = "hot";
+
+  /** Anchors measured after pauses as long as those of a question. */
+  public static final String PACED = "paced";
+
   /** By how much a question may exceed the sum of its terms. */
   public static final double RATIO_MAX = 2;
 
@@ -42,9 +50,18 @@ public record QueryReport(
   public record Asked(Spread times, SortedMap<String, Double> cpuMicros) {}
 
   /**
+   * What takes time beside a question.
+   *
+   * @param central the same sums, read by one program
+   * @param commit a small INSERT with COMMIT
+   */
+  public record Anchors(Spread central, Spread commit) {}
+
+  /**
    * One kind of question beside its terms.
    *
    * @param what which
+   * @param anchors {@link #HOT} or {@link #PACED}
    * @param restMicros median less the answer delay
    * @param commits on the path
    * @param commitsMicros at the measured commit latency
@@ -55,6 +72,7 @@ public record QueryReport(
    */
   public record Terms(
       String what,
+      String anchors,
       double restMicros,
       int commits,
       double commitsMicros,
@@ -68,31 +86,54 @@ public record QueryReport(
     }
   }
 
-  /** Both kinds beside their terms; none where the curve was not measured. */
+  /**
+   * Both kinds beside their terms, by hot anchors and then by paced ones; none where the curve was
+   * not measured.
+   */
   @JsonProperty
   public List<Terms> terms() {
     Double curve = curveMicros;
-    return curve == null
-        ? List.of()
-        : List.of(terms("cold", cold, true, curve), terms("kept", kept, false, curve));
+    if (curve == null) {
+      return List.of();
+    }
+    List<Terms> terms = new ArrayList<>();
+    for (String anchors : List.of(HOT, PACED)) {
+      terms.add(terms("cold", cold, true, anchors, curve));
+      terms.add(terms("kept", kept, false, anchors, curve));
+    }
+    return terms;
   }
 
-  private Terms terms(String what, Asked asked, boolean withTokenRound, double curve) {
+  /** Only the first commit after the answer delay is one after a pause. */
+  private Terms terms(
+      String what, Asked asked, boolean withTokenRound, String anchors, double curve) {
+    boolean pause = anchors.equals(PACED);
     double rest = asked.times().p50() - answerDelayMicros;
     int commits = path.commits(withTokenRound);
     int operations = path.curveOperations(withTokenRound);
-    double commitsMicros = commits * commit.p50();
+    int afterPause = pause ? path.commitsAfterDelay(withTokenRound) : 0;
+    double commitsMicros =
+        (commits - afterPause) * hot.commit().p50() + afterPause * paced.commit().p50();
+    double readsMicros = (pause ? paced : hot).central().p50();
     double operationsMicros = operations * curve;
-    double sum = commitsMicros + central.p50() + operationsMicros;
+    double sum = commitsMicros + readsMicros + operationsMicros;
     return new Terms(
         what,
+        anchors,
         rest,
         commits,
         commitsMicros,
-        central.p50(),
+        readsMicros,
         operations,
         operationsMicros,
         rest / sum);
+  }
+
+  /** With kept tokens, by one kind of anchors. */
+  public Optional<Terms> kept(String anchors) {
+    return terms().stream()
+        .filter(terms -> terms.what().equals("kept") && terms.anchors().equals(anchors))
+        .findFirst();
   }
 
   /** Whether every answer was right. */

@@ -20,8 +20,8 @@ class QueryReportTest {
         1_000,
         cold,
         kept,
-        new Spread(10, 800, 900),
-        new Spread(10, 1_000, 1_500),
+        new QueryReport.Anchors(new Spread(10, 800, 900), new Spread(10, 1_000, 1_500)),
+        new QueryReport.Anchors(new Spread(5, 1_400, 1_900), new Spread(5, 2_500, 3_500)),
         curveMicros,
         253_000,
         PATH,
@@ -47,13 +47,25 @@ class QueryReportTest {
 
   @Test
   void dividesWhatIsLeftOfTheMedianByTheSumOfTheTerms() {
-    QueryReport.Terms kept = report(50.0).terms().get(1);
+    QueryReport.Terms kept = report(50.0).kept(QueryReport.HOT).orElseThrow();
 
     assertThat(kept.what()).isEqualTo("kept");
     assertThat(kept.restMicros()).isEqualTo(10_000);
     assertThat(kept.commitsMicros()).isEqualTo(4_000);
     assertThat(kept.curveMicros()).isEqualTo(25 * 50.0);
     assertThat(kept.ratio()).isCloseTo(10_000 / (4_000 + 800 + 1_250.0), within(1e-9));
+  }
+
+  @Test
+  void countsOneCommitAfterThePauseAmongTheOthers() {
+    assertThat(PATH.commitsAfterDelay(false)).isEqualTo(1);
+    assertThat(PATH.commitsAfterDelay(true)).isEqualTo(1);
+
+    QueryReport.Terms kept = report(50.0).kept(QueryReport.PACED).orElseThrow();
+
+    assertThat(kept.commitsMicros()).isEqualTo(3 * 1_000 + 2_500);
+    assertThat(kept.readsMicros()).isEqualTo(1_400);
+    assertThat(kept.ratio()).isCloseTo(10_000 / (5_500 + 1_400 + 1_250.0), within(1e-9));
   }
 
   @Test
@@ -71,6 +83,8 @@ class QueryReportTest {
     assertThat(json.path("answerDelayMicros").asDouble()).isEqualTo(253_000);
     assertThat(json.path("path").path("steps").path(0).path("party").asText()).isEqualTo("bank");
     assertThat(json.path("terms").path(1).path("ratio").isNumber()).isTrue();
+    assertThat(json.path("terms").path(3).path("anchors").asText()).isEqualTo("paced");
+    assertThat(json.path("paced").path("commit").path("p50").asDouble()).isEqualTo(2_500);
     assertThat(json.path("right").asBoolean()).isTrue();
   }
 }
