@@ -119,7 +119,8 @@ public final class QueryBenchCommand implements Callable<Integer> {
         warmUp,
         console,
         InstantSource.system(),
-        Randomness.of(new SecureRandom()));
+        Randomness.of(new SecureRandom()),
+        Thread::sleep);
   }
 
   /** The sizes beside one another: times should be the same. */

@@ -66,6 +66,12 @@ public final class QueryBench {
   private final Console console;
   private final InstantSource clock;
   private final Randomness randomness;
+  private final Pause pause;
+
+  /** Lets time pass. */
+  public interface Pause {
+    void take(Duration time) throws InterruptedException;
+  }
 
   /**
    * @param questions how many people are asked about, each twice
@@ -78,13 +84,15 @@ public final class QueryBench {
       int warmUp,
       Console console,
       InstantSource clock,
-      Randomness randomness) {
+      Randomness randomness,
+      Pause pause) {
     this.options = options;
     this.questions = questions;
     this.warmUp = warmUp;
     this.console = console;
     this.clock = clock;
     this.randomness = randomness;
+    this.pause = pause;
   }
 
   /** A federation whose platforms have about so many customers each; nothing is captured. */
@@ -144,13 +152,12 @@ public final class QueryBench {
     }
   }
 
-  private static void pacedAnchors(
-      Turns turns, List<String> people, CommitLatency commits, Duration pause)
+  private void pacedAnchors(Turns turns, List<String> people, CommitLatency commits, Duration delay)
       throws SQLException, InterruptedException {
     for (int i = 0; i < PACED_A_TURN; i++) {
-      Thread.sleep(pause);
+      pause.take(delay);
       turns.centralAfterPause(people.get(i % people.size()));
-      Thread.sleep(pause);
+      pause.take(delay);
       commits.measureAfterPause();
     }
   }
