@@ -18,7 +18,8 @@ import jdk.incubator.vector.VectorSpecies;
  * <p>No more than nine limbs, nine digits and the column under way are alive at any time, so that
  * all of it stays in registers. With the doubled limbs kept beside the limbs some went to the
  * stack, which is aligned to 16 bytes and not to 64: in half of all depths of calls a square then
- * took half as long again.
+ * took half as long again. So columns 0 to 8 stand here twice: a method of their own would have to
+ * hand over nine limbs and nine digits by memory.
  */
 final class ColumnSquares {
   private static final VectorSpecies<Long> SPECIES = LongVector.SPECIES_512;

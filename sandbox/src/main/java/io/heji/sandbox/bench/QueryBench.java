@@ -257,9 +257,7 @@ public final class QueryBench {
       ask(people, cold, answers);
       ask(people, kept, answers);
       for (String person : people) {
-        StepTimer timer = new StepTimer(System::nanoTime);
-        long owes = central.owes(person);
-        centralNanos.add(timer.lap().toNanos());
+        long owes = owes(person, centralNanos);
         for (MetricAnswer answer : answers.getOrDefault(person, List.of())) {
           wrong += agrees(answer, owes) ? 0 : 1;
         }
@@ -267,9 +265,14 @@ public final class QueryBench {
     }
 
     void centralAfterPause(String person) throws SQLException {
+      owes(person, pacedCentralNanos);
+    }
+
+    private long owes(String person, List<Long> nanos) throws SQLException {
       StepTimer timer = new StepTimer(System::nanoTime);
-      central.owes(person);
-      pacedCentralNanos.add(timer.lap().toNanos());
+      long owes = central.owes(person);
+      nanos.add(timer.lap().toNanos());
+      return owes;
     }
 
     private void ask(List<String> people, Series series, Map<String, List<MetricAnswer>> answers)
